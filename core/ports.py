@@ -1,0 +1,203 @@
+"""What a messenger, a publisher and a CRM must be, and the neutral words they exchange with us."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol, TypeAlias
+
+from core.words import Lang
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one style: "" plain, "b" bold, "i" italic, "code", or a link we wrote (``href``).
+
+    Styles travel beside the words, never inside them, so customers' text cannot become markup.
+    """
+
+    text: str
+    style: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A button: what it says, and the opaque token it carries (or a link that we wrote)."""
+
+    label: str
+    token: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What we say, before any messenger's form. ``rows``: buttons, row by row."""
+
+    runs: tuple[Run, ...]
+    rows: tuple[tuple[Key, ...], ...] = ()
+    photo: str | None = None  # a file the messenger already holds
+    silent: bool = False
+
+    @property
+    def text(self) -> str:
+        """The words without style."""
+        return "".join(run.text for run in self.runs)
+
+    def as_json(self) -> dict[str, Any]:
+        """For keeping in a Delivery."""
+        return {
+            "runs": [[run.text, run.style, run.href] for run in self.runs],
+            "rows": [[[key.label, key.token, key.href] for key in row] for row in self.rows],
+            "photo": self.photo,
+            "silent": self.silent,
+        }
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> Message:
+        """The message that ``as_json`` kept."""
+        return cls(
+            runs=tuple(Run(*run) for run in kept["runs"]),
+            rows=tuple(tuple(Key(*key) for key in row) for row in kept["rows"]),
+            photo=kept.get("photo"),
+            silent=bool(kept.get("silent")),
+        )
+
+
+def plain(text: str) -> Message:
+    """A message without style or buttons."""
+    return Message(runs=(Run(text),))
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """The person on the other side, as their messenger names them."""
+
+    messenger: str
+    external_id: str  # the person's account there
+    place: str  # the chat to answer in
+    name: str = ""
+    language: Lang | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A person wrote, or sent something that is not text (``media``: voice, photo, sticker …)."""
+
+    who: Who
+    ref: str  # the message's name there; a larger one in the same place came later
+    text: str
+    at: datetime  # aware UTC, as the messenger says
+    reply_to: str | None = None
+    media: str | None = None
+    media_ref: str | None = None
+    edited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A person pressed Start, perhaps with a deep link's payload."""
+
+    who: Who
+    ref: str
+    payload: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Tapped:
+    """A person pressed one of our buttons; ``call`` is what an ephemeral answer must name."""
+
+    who: Who
+    token: str
+    ref: str  # the message the button is on
+    call: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """We were added to a group: say one line and leave."""
+
+    place: str
+    language: Lang | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A person blocked us (``back`` False) or unblocked us (True)."""
+
+    who: Who
+    back: bool
+    at: datetime
+
+
+Inbound: TypeAlias = Said | Opened | Tapped | Joined | Left
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Where a message went: enough to amend or retract it."""
+
+    place: str
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """Looked up, and it is certainly not there: only this permits sending again."""
+
+
+@dataclass(frozen=True, slots=True)
+class CannotTell:
+    """The platform offers no way to find out."""
+
+
+class Messenger(Protocol):
+    """Where people talk. Every method may raise the ``Trouble`` family and nothing else."""
+
+    def read(self, raw: str) -> list[Inbound]:
+        """A received update in neutral words; [] for what does not concern us."""
+        ...
+
+    async def deliver(self, place: str, say: Message, *, key: str) -> Receipt:
+        """Send one message once. No retries inside."""
+        ...
+
+    async def amend(self, receipt: Receipt, say: Message) -> Receipt:
+        """Change a sent message."""
+        ...
+
+    async def find(self, key: str, since: datetime) -> Receipt | Absent | CannotTell:
+        """Whether what was sent under ``key`` arrived."""
+        ...
+
+    async def hush(self, call: str, text: str = "") -> None:
+        """Answer a tap at once (ephemeral; losing it loses nothing, so it never raises ``Trouble``)."""
+        ...
+
+    async def leave(self, place: str) -> None:
+        """Leave a group."""
+        ...
+
+
+class Publisher(Protocol):
+    """A public place."""
+
+    async def publish(self, place: str, post: Message, *, key: str) -> Receipt:
+        """Publish once. No retries inside."""
+        ...
+
+    async def find(self, key: str, since: datetime) -> Receipt | Absent | CannotTell:
+        """Whether what was published under ``key`` is there; only ``Absent`` permits sending again."""
+        ...
+
+    async def amend(self, receipt: Receipt, post: Message) -> Receipt:
+        """Change what is published."""
+        ...
+
+    async def retract(self, receipt: Receipt) -> None:
+        """Take it down; taking down twice is not an error."""
+        ...

@@ -1,0 +1,64 @@
+"""Words that people read: Fluent files in both languages, and turning them into styled runs."""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from fluent.runtime import FluentBundle, FluentResource
+
+from core.ports import Run
+from core.words import Lang
+
+TAG = re.compile(r"<(/?)(b|i|code)>")
+
+
+@cache
+def bundle(package: str, lang: Lang) -> FluentBundle:
+    """The Fluent bundle ``<package>/<lang>.ftl``, e.g. ``("core.newsroom", Lang.RU)``."""
+    source = (files(package) / f"{lang}.ftl").read_text(encoding="utf-8")
+    made = FluentBundle([lang.value], use_isolating=False)
+    made.add_resource(FluentResource(source))
+    return made
+
+
+def spell(made: FluentBundle, text_id: str, **args: Any) -> str:
+    """One message of a bundle with its arguments. Raises ``KeyError`` for an unknown id or argument."""
+    found = made.get_message(text_id) if made.has_message(text_id) else None
+    if found is None or found.value is None:
+        raise KeyError(text_id)
+    text, errors = made.format_pattern(found.value, args)
+    if errors:
+        raise KeyError(f"{text_id}: {errors[0]}")
+    return str(text)
+
+
+def say(package: str, lang: Lang, text_id: str, **args: Any) -> str:
+    """Plain words from ``<package>/<lang>.ftl``."""
+    return spell(bundle(package, lang), text_id, **args)
+
+
+def style(package: str, lang: Lang, text_id: str, **args: Any) -> tuple[Run, ...]:
+    """Words with style: ``<b> <i> <code>`` that *we* wrote in the Fluent file become runs.
+
+    Arguments are escaped before and unescaped after, so customers' text never becomes markup.
+    """
+    safe = {key: html.escape(value) if isinstance(value, str) else value for key, value in args.items()}
+    return runs(say(package, lang, text_id, **safe))
+
+
+def runs(marked: str) -> tuple[Run, ...]:
+    """Our own markup as runs; nesting is not supported, the innermost tag wins."""
+    made: list[Run] = []
+    current, start = "", 0
+    for tag in TAG.finditer(marked):
+        if tag.start() > start:
+            made.append(Run(html.unescape(marked[start : tag.start()]), current))
+        current = "" if tag[1] else tag[2]
+        start = tag.end()
+    if start < len(marked):
+        made.append(Run(html.unescape(marked[start:]), current))
+    return tuple(made)

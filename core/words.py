@@ -1,0 +1,108 @@
+"""The closed sets of words that states, roles and kinds are made of (the glossary's spelling)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Lang(StrEnum):
+    """A language Otklik speaks; both are equals."""
+
+    RU = "ru"
+    EN = "en"
+
+
+class Role(StrEnum):
+    """What a member of staff may do in the newsroom."""
+
+    MANAGER = "manager"
+    MARKETER = "marketer"
+    ADMIN = "admin"
+
+
+class InterviewState(StrEnum):
+    """Where an interview stands."""
+
+    INVITED = "invited"
+    UNDERWAY = "underway"
+    PAUSED = "paused"
+    FINISHED = "finished"
+    DECLINED = "declined"
+    STOPPED = "stopped"
+    PARTIAL = "partial"
+    SCREENED_OUT = "screened_out"
+    WITHDRAWN = "withdrawn"
+
+
+class ThemeState(StrEnum):
+    """Where a theme stands between being heard and being proven."""
+
+    HEARD = "heard"
+    CONSIDERING = "considering"
+    DOING = "doing"
+    DONE = "done"
+    VERIFIED = "verified"
+    NOT_BETTER = "not_better"
+    WONT_DO = "wont_do"
+
+
+class PostState(StrEnum):
+    """Where a public post stands; *failed* and *unknown* belong to its deliveries."""
+
+    DRAFT = "draft"
+    IN_REVIEW = "in_review"
+    APPROVED = "approved"
+    SCHEDULED = "scheduled"
+    LIVE = "live"
+    RETRACTED = "retracted"
+
+
+class DeliveryState(StrEnum):
+    """Where one thing to one place stands.
+
+    ``due → sending → sent | later | unknown → (sent | due | needs_review) | dead``
+    """
+
+    DUE = "due"
+    SENDING = "sending"
+    SENT = "sent"
+    LATER = "later"
+    UNKNOWN = "unknown"
+    NEEDS_REVIEW = "needs_review"
+    DEAD = "dead"
+
+
+class DeliveryKind(StrEnum):
+    """What a delivery is for; it decides what an unknown fate allows."""
+
+    ASK = "ask"
+    SAY = "say"
+    STAFF = "staff"
+    DIGEST = "digest"
+    POST = "post"
+    AMEND_POST = "amend_post"
+    RETRACT_POST = "retract_post"
+
+
+class InboxState(StrEnum):
+    """Where one received update stands."""
+
+    NEW = "new"
+    DONE = "done"
+    DEAD = "dead"
+
+
+class Facet(StrEnum):
+    """In what way it was not easy."""
+
+    HARD = "hard"
+    LONG = "long"
+    BURDEN = "burden"
+
+
+class Purpose(StrEnum):
+    """What a consent is for; one row a purpose."""
+
+    INTERVIEW = "interview"
+    FOLLOW_UP = "follow_up"
+    QUOTE = "quote"
