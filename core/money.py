@@ -1,0 +1,63 @@
+"""Money: minor units, words for people, and what a customer has brought (historical value)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Decimal
+
+from babel.numbers import format_compact_currency, format_currency, get_currency_precision
+
+from core.store.db import rows
+from core.words import Lang
+
+
+def to_minor(amount: Decimal, currency: str) -> int:
+    """Units to minor units of an ISO 4217 currency (precision from CLDR), half to even."""
+    scale = Decimal(10) ** get_currency_precision(currency)
+    return int((amount * scale).to_integral_value(rounding=ROUND_HALF_EVEN))
+
+
+def from_minor(minor: int, currency: str) -> Decimal:
+    """Minor units to units."""
+    return Decimal(minor) / Decimal(10) ** get_currency_precision(currency)
+
+
+def show(minor: int, currency: str, lang: Lang) -> str:
+    """An amount as people say it: "4.2 M ₽" / «4,2 млн ₽»; exact below ten thousand units."""
+    units = from_minor(minor, currency)
+    if abs(units) >= 10_000:
+        return str(format_compact_currency(units, currency, locale=lang.value, fraction_digits=1))
+    return str(format_currency(units, currency, locale=lang.value))
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What an account has brought: minor units by currency; empty means unknown, which is not zero.
+
+    ``has_unknown``: at least one paid order without an amount stands beside the known ones.
+    """
+
+    by_currency: dict[str, int]
+    has_unknown: bool = False
+
+    @property
+    def is_known(self) -> bool:
+        return bool(self.by_currency)
+
+
+async def values() -> dict[int, Value]:
+    """Historical value of every account that has orders: Σ paid amounts, refunds negative (method 6.2).
+
+    Currencies are kept apart. An account whose orders all lack an amount is there with an unknown value.
+    """
+    found: dict[int, Value] = {}
+    for row in await rows(
+        "SELECT account_id, currency, SUM(amount) AS total, COUNT(*) - COUNT(amount) AS unknown "
+        "FROM customer_order WHERE is_paid OR is_refund GROUP BY account_id, currency"
+    ):
+        value = found.get(row["account_id"], Value({}))
+        amounts = dict(value.by_currency)
+        if row["total"] is not None and row["currency"]:
+            amounts[row["currency"]] = int(row["total"])
+        found[row["account_id"]] = Value(amounts, value.has_unknown or bool(row["unknown"]))
+    return found
