@@ -5,10 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 
-from babel.numbers import format_compact_currency, format_currency, get_currency_precision
+from babel.numbers import (
+    format_compact_currency,
+    format_compact_decimal,
+    format_currency,
+    format_decimal,
+    get_currency_precision,
+)
 
 from core.store.db import rows
 from core.words import Lang
+
+SIGNS = {"RUB": "₽", "KZT": "₸", "UAH": "₴", "TRY": "₺", "BYN": "Br"}
 
 
 def to_minor(amount: Decimal, currency: str) -> int:
@@ -23,11 +31,22 @@ def from_minor(minor: int, currency: str) -> Decimal:
 
 
 def show(minor: int, currency: str, lang: Lang) -> str:
-    """An amount as people say it: "4.2 M ₽" / «4,2 млн ₽»; exact below ten thousand units."""
-    units = from_minor(minor, currency)
-    if abs(units) >= 10_000:
-        return str(format_compact_currency(units, currency, locale=lang.value, fraction_digits=1))
-    return str(format_currency(units, currency, locale=lang.value))
+    """An amount as people say it: "4.2 M ₽", "$1.2M", «4,2 млн ₽»; exact below ten thousand units.
+
+    English puts the signs it grew up with ($, £, €) in front and everybody else's behind.
+    """
+    units, locale = from_minor(minor, currency), lang.value
+    short = abs(units) >= 10_000
+    if lang is Lang.EN and currency not in ("USD", "GBP", "EUR"):
+        number = str(format_compact_decimal(units, locale=locale, fraction_digits=1) if short else units)
+        if short and number[-1].isalpha():
+            number = f"{number[:-1]} {number[-1]}"
+        elif not short:
+            number = str(format_decimal(units, locale=locale))
+        return f"{number} {SIGNS.get(currency, currency)}"
+    if short:
+        return str(format_compact_currency(units, currency, locale=locale, fraction_digits=1))
+    return str(format_currency(units, currency, locale=locale))
 
 
 @dataclass(frozen=True, slots=True)
