@@ -71,6 +71,7 @@ class DeliveryKind(StrEnum):
 
     ASK = "ask"
     SAY = "say"
+    FAREWELL = "farewell"  # one line to a group, then leave it
     STAFF = "staff"
     DIGEST = "digest"
     POST = "post"

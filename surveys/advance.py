@@ -309,9 +309,7 @@ def _edit(survey: Survey, now: Interview, event: Edited) -> Step:
 # --- the path ------------------------------------------------------------------------------------------
 
 
-def _keep(
-    survey: Survey, now: Interview, question: Question, event: Answered
-) -> tuple[Interview, list[Effect]]:
+def _keep(now: Interview, question: Question, event: Answered) -> tuple[Interview, list[Effect]]:
     after = now.with_part(question.id, Part(event.ref, event.text, event.media))
     effects: list[Effect] = [Keep(question.id, event.ref, event.text, None, event.media, event.media_ref)]
     after, judged = _judge(after, question)

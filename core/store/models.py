@@ -334,6 +334,7 @@ class Delivery(Model):
     state = fields.CharEnumField(DeliveryState, max_length=20, default=DeliveryState.DUE)
     due_at = fields.DatetimeField()
     attempts = fields.IntField(default=0)
+    repeats = fields.IntField(default=0)  # how often it was sent again after an unknown fate
     fence = fields.IntField(default=0)
     leased_until = fields.DatetimeField(null=True)  # also: until when an unknown one is in quarantine
     sending_at = fields.DatetimeField(null=True)
