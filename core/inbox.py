@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from core.store.insert import insert_ignoring
 from core.store.db import rows
+from core.store.insert import insert_ignoring
 from core.store.models import InboxRow, PollingOffset
 from core.words import InboxState
 

@@ -31,7 +31,7 @@ class Links:
         self._secret = secret.encode()
 
     def sign(self, purpose: str, nonce: str) -> str:
-        """A payload of 38 characters of ``A-Za-z0-9_-`` (Telegram allows 64). ``nonce``: ``new_nonce()``'s."""
+        """A payload of 38 characters of ``A-Za-z0-9_-`` (Telegram allows 64) for a ``new_nonce()``."""
         raw = base64.urlsafe_b64decode(nonce)
         return base64.urlsafe_b64encode(raw + self._mac(purpose, raw)).decode().rstrip("=")
 

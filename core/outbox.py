@@ -39,7 +39,7 @@ async def plan(
     """Write a delivery down (inside ``tx``), once per ``key``. Returns its id. Times are the business's."""
     existing = await Delivery.get_or_none(key=key)
     if existing is not None:
-        return existing.id
+        return int(existing.id)
     made = await Delivery.create(
         key=key,
         door=door,
@@ -52,7 +52,7 @@ async def plan(
         post_id=post_id,
         created_at=now,
     )
-    return made.id
+    return int(made.id)
 
 
 async def cancel(delivery_ids: Collection[int], why: str) -> int:

@@ -1,6 +1,7 @@
 """placeholder until the newsroom lands"""
 
 from datetime import datetime
+
 from core.store.models import Delivery
 
 

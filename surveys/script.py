@@ -94,15 +94,13 @@ class Survey:
         return self.text(lang, f"{question.id}-{option}")
 
 
-def builtin(name: str) -> Survey:
-    """A survey shipped as the package ``surveys.<name>``. Raises ``BadSurvey``."""
+def from_package(package: str) -> Survey:
+    """The survey whose files lie in a package, e.g. ``surveys.last_time``. Raises ``BadSurvey``."""
     try:
-        folder = package_files(f"surveys.{name}")
+        folder = package_files(package)
         return load({file: (folder / file).read_text(encoding="utf-8") for file in FILES})
     except (ModuleNotFoundError, FileNotFoundError) as exc:
-        raise BadSurvey(
-            f"There is no survey {name!r}: expected surveys/{name}/ with {', '.join(FILES)}."
-        ) from exc
+        raise BadSurvey(f"{package} is not a survey: expected a package with {', '.join(FILES)}.") from exc
 
 
 def load(files: Mapping[str, str]) -> Survey:
