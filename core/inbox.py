@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from core.store.db import rows
-from core.store.insert import insert_ignoring
 from core.store.models import InboxRow, PollingOffset
 from core.words import InboxState
 
@@ -34,27 +33,22 @@ class LeaseLost(Exception):
     """Another worker took the row over: this one must not commit."""
 
 
-async def keep(source: str, account: str, received: Sequence[Received], now: datetime) -> int:
-    """Keep updates, each once (inside ``tx``). Returns how many were new."""
-    return await insert_ignoring(
-        InboxRow,
+async def keep(source: str, account: str, received: Sequence[Received], now: datetime) -> None:
+    """Keep updates, each once however often it arrives (inside ``tx``). ``now``: the business's time."""
+    await InboxRow.bulk_create(
         [
-            {
-                "source": source,
-                "account": account,
-                "external_id": one.external_id,
-                "conversation": one.conversation,
-                "rank": one.rank,
-                "body": one.body,
-                "state": InboxState.NEW.value,
-                "attempts": 0,
-                "fence": 0,
-                "error": "",
-                "received_at": now,
-            }
+            InboxRow(
+                source=source,
+                account=account,
+                external_id=one.external_id,
+                conversation=one.conversation,
+                rank=one.rank,
+                body=one.body,
+                received_at=now,
+            )
             for one in received
         ],
-        unique=("source", "account", "external_id"),
+        ignore_conflicts=True,
     )
 
 
@@ -110,12 +104,12 @@ async def done(row: InboxRow) -> None:
         raise LeaseLost(row.id)
 
 
-async def failed(row: InboxRow, why: str, now: datetime) -> InboxState:
-    """Handling raised: try again in a while, and set it aside after ``GIVE_UP_AFTER`` attempts.
+async def failed(row: InboxRow, why: str, now: datetime, *, hopeless: bool = False) -> InboxState:
+    """Handling raised: try again in a while, and set it aside after ``GIVE_UP_AFTER`` attempts (``hopeless``: at once).
 
     A row set aside keeps its body: nothing a buyer said is lost, and ``otklik doctor`` counts it.
     """
-    state = InboxState.DEAD if row.attempts >= GIVE_UP_AFTER else InboxState.NEW
+    state = InboxState.DEAD if hopeless or row.attempts >= GIVE_UP_AFTER else InboxState.NEW
     await InboxRow.filter(id=row.id, fence=row.fence, state=InboxState.NEW).update(
         state=state, error=why[:300], leased_until=now + timedelta(seconds=2**row.attempts)
     )

@@ -25,7 +25,6 @@ class Settings(BaseSettings):
     telegram_api: str = "https://api.telegram.org"
     telegram_proxy: str | None = None  # http://, socks5://
     public_url: str | None = None  # set → webhooks; unset → long polling
-    webhook_secret: SecretStr = SecretStr("")
     host: str = "127.0.0.1"
     port: int = 8000
 

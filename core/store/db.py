@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
+import asyncpg
 from tortoise import Tortoise
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.connection import get_connection
@@ -85,7 +87,7 @@ async def opened(url: str) -> AsyncIterator[None]:
     try:
         try:
             await connection().execute_query("SELECT 1")
-        except (DBConnectionError, OperationalError, OSError) as exc:
+        except (DBConnectionError, OperationalError, OSError, sqlite3.Error, asyncpg.PostgresError) as exc:
             raise Misconfigured(
                 f"The database cannot be opened ({type(exc).__name__}). Check OTKLIK_DATABASE: is the folder "
                 "there and writable, or the server up, and are the name and password right?"
