@@ -69,7 +69,7 @@ class FrontDoor:
         role = request.match_info["role"]
         expected = self._secrets.get(role)
         given = request.headers.getall(SECRET_HEADER, [])
-        # Bytes, because comparing non-ASCII text raises; exactly one header, so that no proxy's choice matters.
+        # Bytes: comparing non-ASCII text raises. Exactly one header: no proxy gets to choose between two.
         offered = given[0].encode("utf-8", "surrogateescape") if len(given) == 1 else b""
         if expected is None or not hmac.compare_digest(offered, expected):
             return web.Response(status=401)

@@ -105,7 +105,7 @@ async def done(row: InboxRow) -> None:
 
 
 async def failed(row: InboxRow, why: str, now: datetime, *, hopeless: bool = False) -> InboxState:
-    """Handling raised: try again in a while, and set it aside after ``GIVE_UP_AFTER`` attempts (``hopeless``: at once).
+    """Handling raised: try again in a while; after ``GIVE_UP_AFTER`` attempts (``hopeless``: now) set aside.
 
     A row set aside keeps its body: nothing a buyer said is lost, and ``otklik doctor`` counts it.
     """
