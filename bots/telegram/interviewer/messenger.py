@@ -83,6 +83,10 @@ class TelegramInterviewer:
                 self._bot.set_my_commands, commands, language_code=lang.value if lang is Lang.RU else None
             )
 
+    async def set_webhook(self, url: str, secret: str, kinds: list[str]) -> None:
+        """Tell Telegram where to call, and with which secret. Raises the ``Trouble`` family."""
+        await self._call(self._bot.set_webhook, url, secret_token=secret, allowed_updates=kinds)
+
     def read(self, raw: str) -> list[Inbound]:
         """A verified update in neutral words; [] for what does not concern us.
 
