@@ -106,8 +106,8 @@ class House:
         self.handle = await self.interviewer.who_am_i()
         if await self.newsroom.who_am_i() == self.handle:
             raise Misconfigured(
-                "OTKLIK_INTERVIEWER_TOKEN and OTKLIK_NEWSROOM_TOKEN belong to the same bot. Make a second one "
-                "with @BotFather: buyers and staff must never share a bot."
+                "OTKLIK_INTERVIEWER_TOKEN and OTKLIK_NEWSROOM_TOKEN belong to the same bot. Make a second "
+                "one with @BotFather: buyers and staff must never share a bot."
             )
         await self.interviewer.introduce()
         await self.newsroom.introduce()
@@ -163,8 +163,8 @@ async def house(settings: Settings, clock: Clock, parts: frozenset[Part] = ALL) 
     check(settings)
     if is_embedded(settings.database) and parts != ALL:
         raise Misconfigured(
-            "SQLite serves one process: use `otklik run`. For web, worker and clock apart set OTKLIK_DATABASE "
-            "to PostgreSQL, e.g. postgres://otklik:password@localhost/otklik"
+            "SQLite serves one process: use `otklik run`. For web, worker and clock apart set "
+            "OTKLIK_DATABASE to PostgreSQL, e.g. postgres://otklik:password@localhost/otklik"
         )
     async with AsyncExitStack() as stack:
         stack.enter_context(alone(settings.database))

@@ -1,4 +1,4 @@
-"""The clockwork: one in-memory tick a second. What is due is decided from our tables, never by the scheduler."""
+"""The clockwork: one in-memory tick a second. What is due, our tables decide, never the scheduler."""
 
 from __future__ import annotations
 

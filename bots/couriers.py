@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from bots.turns import Bell
 from core import outbox
@@ -18,6 +18,7 @@ from core.store.db import tx
 from core.store.models import Delivery
 from core.words import DeliveryState
 
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 AT_ONCE = 16
 IDLE = 0.25  # seconds between looks: the grain of lingering and of slots
@@ -168,10 +169,10 @@ class Couriers:
                 self._bell.ring()
 
 
-def _later(step: Callable[..., Awaitable[object]], *args: object) -> Callable[[], Awaitable[object]]:
+def _later(step: Callable[..., Awaitable[T]], *args: object) -> Callable[[], Awaitable[T]]:
     """A step with its arguments, for ``tx``."""
 
-    async def run() -> object:
+    async def run() -> T:
         return await step(*args)
 
     return run

@@ -35,8 +35,12 @@ async def plan(
     interview_id: int | None = None,
     question: str | None = None,
     post_id: int | None = None,
+    amends: str | None = None,
 ) -> int:
-    """Write a delivery down (inside ``tx``), once per ``key``. Returns its id. Times are the business's."""
+    """Write a delivery down (inside ``tx``), once per ``key``. Returns its id. Times are the business's.
+
+    ``amends``: the message in that place which an EDIT is to change.
+    """
     existing = await Delivery.get_or_none(key=key)
     if existing is not None:
         return int(existing.id)
@@ -50,6 +54,7 @@ async def plan(
         interview_id=interview_id,
         question=question,
         post_id=post_id,
+        receipt=amends,
         created_at=now,
     )
     return int(made.id)

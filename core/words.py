@@ -73,6 +73,7 @@ class DeliveryKind(StrEnum):
     SAY = "say"
     FAREWELL = "farewell"  # one line to a group, then leave it
     STAFF = "staff"
+    EDIT = "edit"  # a message of the newsroom's that is to read differently
     DIGEST = "digest"
     POST = "post"
     AMEND_POST = "amend_post"

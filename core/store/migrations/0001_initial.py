@@ -293,7 +293,7 @@ class Migration(migrations.Migration):
                 ('key', fields.CharField(unique=True, max_length=190)),
                 ('door', fields.CharField(max_length=60)),
                 ('place', fields.CharField(max_length=190)),
-                ('kind', fields.CharEnumField(description='ASK: ask\nSAY: say\nFAREWELL: farewell\nSTAFF: staff\nDIGEST: digest\nPOST: post\nAMEND_POST: amend_post\nRETRACT_POST: retract_post', enum_type=DeliveryKind, max_length=20)),
+                ('kind', fields.CharEnumField(description='ASK: ask\nSAY: say\nFAREWELL: farewell\nSTAFF: staff\nEDIT: edit\nDIGEST: digest\nPOST: post\nAMEND_POST: amend_post\nRETRACT_POST: retract_post', enum_type=DeliveryKind, max_length=20)),
                 ('message', fields.JSONField(encoder=functools.partial(dumps, separators=(',', ':')), decoder=loads)),
                 ('state', fields.CharEnumField(default=DeliveryState.DUE, description='DUE: due\nSENDING: sending\nSENT: sent\nLATER: later\nUNKNOWN: unknown\nNEEDS_REVIEW: needs_review\nDEAD: dead', enum_type=DeliveryState, max_length=20)),
                 ('due_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
