@@ -10,9 +10,12 @@ import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from bots.sandbox.scene import furnish
 from bots.sandbox.server import Sandbox
+
+Json = dict[str, Any]
 
 
 def wall_clock() -> datetime:
@@ -20,10 +23,9 @@ def wall_clock() -> datetime:
     return datetime.fromtimestamp(time.time(), UTC)
 
 
-async def run(host: str, port: int, scene: Path | None) -> None:
+async def run(host: str, port: int, scene: Json) -> None:
     sandbox = Sandbox(now=wall_clock)
-    if scene is not None:
-        furnish(sandbox, json.loads(scene.read_text("utf-8")))
+    furnish(sandbox, scene)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
@@ -41,7 +43,8 @@ def main() -> None:
     parser.add_argument("--scene", type=Path, help="a JSON file with bots, people, channels and mail")
     given = parser.parse_args()
     try:
-        asyncio.run(run(given.host, given.port, given.scene))
+        scene = json.loads(given.scene.read_text("utf-8")) if given.scene else {}
+        asyncio.run(run(given.host, given.port, scene))
     except (ValueError, OSError) as error:
         sys.exit(str(error))
 

@@ -1,4 +1,4 @@
-"""A counter of changes that can be waited upon: the page, tests and long polls sleep until something happens."""
+"""A counter of changes to wait upon: the page, tests and long polls sleep until something happens."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ class Changes:
                 future.set_result(None)
         return self.version
 
-    async def beyond(self, seen: int, timeout: float) -> int:
-        """Wait until the version exceeds `seen` or `timeout` seconds pass; returns the version then."""
-        if self.version <= seen and timeout > 0:
+    async def beyond(self, seen: int, within: float) -> int:
+        """Wait until the version exceeds `seen` or `within` seconds pass; returns the version then."""
+        if self.version <= seen and within > 0:
             future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
             self._waiting.add(future)
             try:
-                async with asyncio.timeout(timeout):
+                async with asyncio.timeout(within):
                     await future
             except TimeoutError:
                 pass

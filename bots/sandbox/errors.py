@@ -22,7 +22,7 @@ class ApiError(Exception):
 
 
 class Impossible(Exception):
-    """A person in the sandbox cannot do this (the button is not there, the bot is blocked): HTTP 409 or 404."""
+    """A person cannot do this (the button is not there, the bot is blocked): HTTP 409 or 404."""
 
     def __init__(self, words: str, status: int = 409) -> None:
         super().__init__(words)

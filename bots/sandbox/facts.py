@@ -82,7 +82,7 @@ def _check(type_name: str, value: object, where: str) -> list[str]:
         return [f"{where}: an object {type_name} is expected, not {type(value).__name__}"]
     if members := table.unions.get(type_name):
         attempts = [_check(member, value, f"{where}({member})") for member in members]
-        return min(attempts, key=len)
+        return _mildest(attempts)
     if fields := table.types.get(type_name):
         return _check_fields(fields, value, where)
     return []
@@ -95,8 +95,12 @@ def _check_fields(fields: Fields, value: Json, where: str) -> list[str]:
         if types is None:
             problems.append(f"{where}.{name}: no such field")
         else:
-            problems += min((_check(t, item, f"{where}.{name}") for t in types), key=len)
+            problems += _mildest([_check(t, item, f"{where}.{name}") for t in types])
     return problems
+
+
+def _mildest(attempts: list[list[str]]) -> list[str]:
+    return min(attempts, key=lambda problems: len(problems))
 
 
 def _is_scalar(type_name: str, value: object) -> bool:
@@ -116,7 +120,7 @@ def _is_scalar(type_name: str, value: object) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong with a request: which parameter, in what way (`missing`, `unknown`, `type`), in words."""
+    """One thing wrong with a request: the parameter, the kind (`missing`, `unknown`, `type`), in words."""
 
     name: str
     kind: str

@@ -1,4 +1,4 @@
-"""Telegram's pace, for those who want to feel it: 30 a second per bot, 1 a second per chat, 20 a minute per group.
+"""Telegram's pace, to be felt: 30 a second per bot, 1 a second per chat, 20 a minute per group.
 
 The numbers are the published ones; the exact limits are not promised by Telegram, so this is a strict teacher
 rather than a copy. Off until the control room switches it on.
