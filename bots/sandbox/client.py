@@ -35,7 +35,7 @@ class Silence(AssertionError):
 
 
 class SandboxClient:
-    """One reader of one sandbox. Remembers when each person last acted, so that `heard` means "after that"."""
+    """Remembers when each person last acted, so that `heard` means "after that"."""
 
     def __init__(self, base_url: str, *, patience: float = PATIENCE) -> None:
         self.base_url = base_url.rstrip("/")

@@ -42,6 +42,7 @@ class Bot:
     username: str
     name: str
     queue: Queue
+    audience: str = "buyer"
     commands: dict[str, list[Json]] = field(default_factory=dict)
     descriptions: dict[str, str] = field(default_factory=dict)
     short_descriptions: dict[str, str] = field(default_factory=dict)

@@ -49,9 +49,13 @@ class Sandbox:
         self._wire = Wire(self.world, self._stopping)
         self._couriers: dict[int, asyncio.Task[None]] = {}
 
-    def add_bot(self, token: str, username: str, name: str) -> int:
-        """Register a bot; the token looks like '7001:SANDBOX-anything'. Returns the bot's user id."""
-        bot = self.world.add_bot(token, username, name)
+    def add_bot(self, token: str, username: str, name: str, *, audience: str | None = None) -> int:
+        """Register a bot; the token looks like '7001:SANDBOX-anything'. Returns the bot's user id.
+
+        `audience` ("buyer" or "staff") decides in which column of the page it appears; by default the
+        first bot is for buyers and the others are for staff.
+        """
+        bot = self.world.add_bot(token, username, name, audience)
         self._employ()
         return bot.id
 

@@ -35,6 +35,7 @@ def _bot(bot: Bot) -> Json:
         "id": bot.id,
         "username": bot.username,
         "name": bot.name,
+        "audience": bot.audience,
         "commands": bot.commands,
         "descriptions": bot.descriptions,
         "short_descriptions": bot.short_descriptions,

@@ -37,14 +37,16 @@ class World:
 
     # --- who exists ---
 
-    def add_bot(self, token: str, username: str, name: str) -> Bot:
+    def add_bot(self, token: str, username: str, name: str, audience: str | None = None) -> Bot:
+        """Register a bot; by default the first one talks to buyers, the others to staff."""
         found = TOKEN.fullmatch(token)
         if found is None:
             raise ValueError(
                 "The sandbox takes only made-up tokens, so that a real one never ends up here. "
                 "Use '<digits>:SANDBOX-<any letters>', for example '7001:SANDBOX-interviewer'."
             )
-        bot = Bot(int(found[1]), token, username.lstrip("@"), name, Queue(self.changes))
+        audience = audience or ("staff" if self.bots else "buyer")
+        bot = Bot(int(found[1]), token, username.lstrip("@"), name, Queue(self.changes), audience)
         if bot.id in self.bots or bot.id in self.people:
             raise ValueError(f"The number {bot.id} is already taken in this sandbox; choose another.")
         self.bots[bot.id] = bot
