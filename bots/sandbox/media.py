@@ -126,7 +126,8 @@ def sample_photo(seed: int) -> bytes:
     for y in range(height):
         rows.append(0)
         for x in range(width):
-            hill = 120 + (x * (3 + seed % 4) // 10) % 60 * (60 - (x * (3 + seed % 4) // 10) % 60) // 30
+            bump = x * (3 + seed % 4) // 10 % 80
+            hill = 165 - bump * (80 - bump) // 40
             if y > hill:
                 rows += bytes((70 + (y - hill) // 4, 120 + (y - hill) // 3, 90))
             elif (x - sun_x) ** 2 + (y - sun_y) ** 2 < 400:

@@ -38,7 +38,7 @@ export class Composer {
     this.mode = {};
   }
 
-  update({ bot, me, room }) {
+  update({ bot, me, room, invited }) {
     const started = Boolean(room?.started);
     this.blocked = Boolean(room?.blocked);
     const usable = Boolean(bot && me);
@@ -47,6 +47,7 @@ export class Composer {
     this.door.hidden = !this.form.hidden;
     this.words.hidden = !this.blocked;
     if (this.blocked) this.words.textContent = t("blocked", { name: me.first_name, bot: bot.username });
+    this.big.className = `${invited ? "second" : "primary"} wide`; // the letter's own button comes first
     this.big.textContent = t(this.blocked ? "unblock" : "start");
     for (const [node, key] of [[this.field, "write"], [this.more, "attach"], [this.slash, "commands"], [this.button, "send"]]) {
       node.setAttribute("aria-label", t(key));

@@ -20,6 +20,12 @@ export class Log {
     this.scroller = h("div", { class: "scroller", tabindex: "0", testid }, this.empty, this.list);
     this.node = h("div", { class: "log" }, this.scroller, this.down);
     this.scroller.addEventListener("scroll", () => this.look(), { passive: true });
+    // A picture that loads late or a keyboard that opens must not hide the latest message.
+    const watch = new ResizeObserver(() => this.sticking && this.toBottom(false));
+    watch.observe(this.scroller);
+    watch.observe(this.list);
+    this.sticking = true;
+    this.height = 0;
     this.shown = new Map();
     this.key = "";
   }
@@ -35,11 +41,11 @@ export class Log {
     this.scroller.setAttribute("aria-label", label);
     this.down.setAttribute("aria-label", t("to_bottom"));
     const messages = room?.messages || [];
-    const near = fresh || this.atBottom();
     const arrived = this.place(room, messages);
     this.empty.hidden = messages.length > 0;
     if (hint) this.empty.replaceChildren(...hint);
-    if (arrived && (near || this.own(messages[messages.length - 1]))) this.toBottom(!fresh);
+    if (fresh || (arrived && this.own(messages[messages.length - 1]))) this.sticking = true;
+    if (arrived && this.sticking) this.toBottom(!fresh);
     this.look();
     return arrived && !fresh;
   }
@@ -175,12 +181,19 @@ export class Log {
   }
 
   toBottom(gently) {
+    this.sticking = true;
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.scroller.scrollTo({ top: this.scroller.scrollHeight, behavior: gently && !calm ? "smooth" : "instant" });
   }
 
+  // The reader leaves the end only by scrolling up; our own scrolling goes down and does not count.
   look() {
-    this.down.hidden = this.atBottom();
+    const bottom = this.atBottom();
+    const { scrollTop } = this.scroller;
+    if (bottom) this.sticking = true;
+    else if (scrollTop < this.height) this.sticking = false;
+    this.height = scrollTop;
+    this.down.hidden = bottom || this.sticking;
   }
 }
 

@@ -68,7 +68,7 @@ export class Phone {
     this.drawMail(letters);
     const label = t("conversation", { bot: this.bot?.username || "…" });
     const news = this.log.update(this.room, current(), label, this.hint(me, letters));
-    this.composer.update({ bot: this.bot, me, room: this.room });
+    this.composer.update({ bot: this.bot, me, room: this.room, invited: letters.length > 0 });
     this.answers();
     return news;
   }
@@ -107,13 +107,15 @@ export class Phone {
 
   drawMail(letters) {
     this.mail.hidden = letters.length === 0;
+    if (this.room?.started && this.room.key === this.unopened) this.mail.open = false; // the letter did its work
+    this.unopened = this.room?.started ? "" : `${this.bot?.id}:${this.person}`;
     const signature = JSON.stringify([letters, current()]);
     if (signature === this.mailSignature) return;
     const before = this.count ?? 0;
     this.mailSignature = signature;
     this.mailTitle.replaceChildren(icon("mail"), h("span", {}, t("mail_count", { count: letters.length })));
     this.letters.replaceChildren(...letters.toReversed().map((letter) => this.letter(letter)));
-    const started = this.room?.started;
+    const started = Boolean(this.room?.started);
     if (letters.length > before || this.mailOf !== this.person) this.mail.open = !started || this.mailOf === this.person;
     this.count = letters.length;
     this.mailOf = this.person;
