@@ -8,7 +8,6 @@ for the operator: nothing is merged on a guess.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from core.intake.rows import BuyerRow, Why
@@ -175,7 +174,3 @@ class Circle:
         if had and person in index.get(had, []):
             index[had].remove(person)
         index.setdefault(told, []).append(person)
-
-    def firms(self) -> Iterable[Firm]:
-        """Every account that somebody of this batch belongs to."""
-        return {person.firm for person in self.people}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from core.clock import Clock
 from core.intake.people import Ambiguous, Circle, Firm, Person, name_key
@@ -13,6 +14,7 @@ from core.store import bulk
 from core.store.db import tx
 from core.store.models import Account, Buyer, Evidence, Order
 
+T = TypeVar("T", int, str)
 LOOKUP = 1_000  # values in one IN (…)
 FIRM = ("external_id", "name", "is_company")
 PERSON = ("external_id", "name", "phone", "email", "language", "zone", "is_staff")
@@ -292,8 +294,8 @@ async def _follow(person: Person, old: int) -> None:
     await Account.filter(id=old).delete()
 
 
-def _parts(values: Iterable[int] | Iterable[str]) -> Iterator[list[int] | list[str]]:
+def _parts(values: Iterable[T]) -> Iterator[list[T]]:
     """Values in order (so that a run reads the same pages every time), by the thousand."""
-    ordered = sorted(values)  # type: ignore[type-var]
+    ordered = sorted(values)
     for start in range(0, len(ordered), LOOKUP):
         yield ordered[start : start + LOOKUP]

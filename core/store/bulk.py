@@ -18,7 +18,7 @@ INTAKE_LOCK = 7_016_001  # any number, the same in every process
 async def insert(
     table: str, columns: Sequence[str], lines: Sequence[Sequence[Any]], returning: Sequence[str] = ("id",)
 ) -> list[dict[str, Any]]:
-    """Insert ``lines`` (values in the order of ``columns``); returns ``returning`` of each, in no promised order.
+    """Insert ``lines`` (values in the order of ``columns``); returns ``returning`` of each, in any order.
 
     Raises what the database raises on a broken constraint: the caller looked first, under ``hold()``.
     """
