@@ -184,9 +184,9 @@ def lay_out(kind: Kind, headers: Sequence[str], option: Wanted) -> Layout:
         taken: set[int] = set()
         for field, header in option.by_header:
             field = ALIASES.get(field, {}).get(kind, field)
-            places = [n for n, one in enumerate(headers) if plain(one) == plain(header)]
-            found.setdefault(field, []).extend(places)
-            taken |= set(places)
+            named_so = [n for n, one in enumerate(headers) if plain(one) == plain(header)]
+            found.setdefault(field, []).extend(named_so)
+            taken |= set(named_so)
         named = set(found)
         for place, header in enumerate(headers):
             field_or_none, code = meaning(header, kind)

@@ -56,6 +56,7 @@ class Source:
     headers: tuple[str, ...]
     has_header: bool
     is_rejected: bool = False
+    skipped_header: bool = False  # columns were named by position, and line 1 was a header all the same
 
     @property
     def name(self) -> str:
@@ -94,15 +95,15 @@ def source(path: Path, option: Wanted, kind: Kind | None = None) -> Source:
     if first.damage:
         raise Unreadable(f"header-{first.damage}", file=path.name, line=first.line)
     titles = [cell.strip() for cell in first.cells]
+    rejected = tuple(titles[-len(ADDED) :]) == ADDED
+    if rejected:
+        titles = [unguard(title) for title in titles[: -len(ADDED)]]
+        option = Wanted() if option.positions else option  # it is written with the fields' own names
     if option.positions and len(option.positions) != len(titles):
         raise BadColumns(
             "columns-count", file=path.name, found=str(len(titles)), named=str(len(option.positions))
         )
     has_header = is_header(titles, option)
-    rejected = has_header and tuple(titles[-len(ADDED) :]) == ADDED
-    if rejected:
-        titles = [unguard(title) for title in titles[: -len(ADDED)]]
-        option = Wanted() if option.positions else option
     for _, header in option.by_header:
         if not any(header.casefold() == title.casefold() for title in titles):
             raise BadColumns("columns-no-header", file=path.name, header=header, headers=", ".join(titles))
@@ -119,7 +120,9 @@ def source(path: Path, option: Wanted, kind: Kind | None = None) -> Source:
     if has_header and next(_after(records(path, shape), 1), None) is None:
         raise Unreadable("only-header", file=path.name)
     headers = next(iter(layouts.values())).headers if layouts else tuple(titles)
-    return Source(path, shape, found, layouts, headers, has_header, rejected)
+    return Source(
+        path, shape, found, layouts, headers, has_header, rejected, has_header and bool(option.positions)
+    )
 
 
 def _after(found: Iterator[Record], count: int) -> Iterator[Record]:
