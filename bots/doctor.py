@@ -78,10 +78,8 @@ async def _database(settings: Settings) -> list[Finding]:
     found: list[Finding] = []
     if is_embedded(settings.database):
         path = Path(sqlite_path(settings.database))
-        served = is_served(settings.database)
-        found.append(
-            well("server", "one is running on this file" if served else "none is running on this file")
-        )
+        served = "one is" if is_served(settings.database) else "none is"
+        found.append(well("server", f"{served} running on this file"))
         if not path.exists():
             return [*found, bad("database", f"{path} is not there yet. Run `otklik migrate`.")]
         try:
@@ -144,9 +142,7 @@ async def _bots(settings: Settings) -> list[Finding]:
         finally:
             await messenger.close()
     if len(names) == 2 and names[0] == names[1]:
-        words = (
-            "Both tokens belong to one bot. Make a second one with @BotFather: one for buyers, one for staff."
-        )
+        words = "Both tokens belong to one bot. Make a second one with @BotFather: buyers and staff apart."
         found.append(bad("tokens", words))
     return found
 

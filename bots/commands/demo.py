@@ -39,9 +39,8 @@ async def _until_stopped(port: int, lang: Lang) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     async with staged(port, lang) as url:
-        click.echo(
-            f"\n  Open {url}\n\n  Anna has a letter: open it and answer. Then ask the newsroom for /digest."
-        )
+        click.echo(f"\n  Open {url}\n")
+        click.echo("  Anna has a letter: open it and answer. Then ask the newsroom for /digest.")
         click.echo("  Ctrl+C ends the demo; nothing is kept.")
         await stop.wait()
 

@@ -39,5 +39,6 @@ async def _name(role: str, token: SecretStr, settings: Settings) -> str:
             return str((await answer.json())["result"]["username"])
     except (aiohttp.ClientError, TimeoutError, OSError, KeyError, ValueError) as error:
         raise Misconfigured(
-            f"Telegram cannot be reached ({type(error).__name__}). Check the network, or set OTKLIK_TELEGRAM_PROXY."
+            f"Telegram cannot be reached ({type(error).__name__}). Check the network, or set "
+            "OTKLIK_TELEGRAM_PROXY."
         ) from None
