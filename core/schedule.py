@@ -31,6 +31,7 @@ _SPANS = {
 }
 _TODAY = {"today": 0, "сегодня": 0, "tomorrow": 1, "завтра": 1, "послезавтра": 2}
 _IGNORED = {"at", "on", "every", "в", "во", "по", "на", "каждый", "каждую", "каждое"}
+_SHORT_ZONES = {"msk": "Europe/Moscow", "мск": "Europe/Moscow"}
 _OFF = {"off", "stop", "none", "выкл", "выключить", "нет", "стоп"}
 _TIME = re.compile(r"(\d{1,2})[:.](\d{2})")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -171,6 +172,8 @@ def _words(text: str, zone: str) -> tuple[list[str], str]:
     for raw in text.replace(",", " ").split():
         if re.fullmatch(r"[A-Za-z_+-]+(/[A-Za-z0-9_+-]+)+|UTC|GMT", raw, re.IGNORECASE):
             zone = _zone(raw)
+        elif raw.lower() in _SHORT_ZONES:
+            zone = _SHORT_ZONES[raw.lower()]
         elif raw.lower() not in _IGNORED:
             words.append(raw.lower())
     return words, zone
@@ -187,7 +190,3 @@ def _zone(name: str) -> str:
         return candidate
     raise NotAllowed("zone-unknown", zone=name)
 
-
-def read(kept: str, zone: str) -> Rule:
-    """The rule that ``Rule.text`` kept beside its zone."""
-    return rule(kept, zone)
