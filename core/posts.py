@@ -1,0 +1,341 @@
+"""Public posts: "you asked, we did", from a draft to every channel, amended, and taken down.
+
+Every change is a compare-and-set on the row, so that two people, or one person tapping twice, do a thing
+once. Everything here runs inside ``tx()``; nothing here reaches the network.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from core import outbox
+from core.errors import NotAllowed
+from core.lengths import units
+from core.ports import Message, Receipt, Run
+from core.posts_rules import Fault, faults
+from core.posts_secrets import grounds
+from core.settings import Settings
+from core.store.models import Delivery, Evidence, Post, PostEvidence, PostRevision, Staff
+from core.texts import style
+from core.words import DeliveryKind, DeliveryState, PostState
+
+DOOR = "telegram:channel"
+PACKAGE = "core.newsroom"
+TEXT_LIMIT, CAPTION_LIMIT = 4096, 1024  # UTF-16 units, Bot API sendMessage and sendPhoto
+WAITING = (DeliveryState.DUE, DeliveryState.LATER)
+UNSURE = (DeliveryState.UNKNOWN, DeliveryState.NEEDS_REVIEW)
+UNSCHEDULED, SUPERSEDED, RETRACTED = "unscheduled", "superseded", "retracted"
+GIVEN_UP = (UNSCHEDULED, SUPERSEDED, RETRACTED)  # dead because we chose so, not because it failed
+
+MOVES: dict[PostState, tuple[PostState, ...]] = {
+    PostState.DRAFT: (PostState.IN_REVIEW,),
+    PostState.IN_REVIEW: (PostState.DRAFT, PostState.APPROVED),
+    PostState.APPROVED: (PostState.SCHEDULED,),
+    PostState.SCHEDULED: (PostState.APPROVED, PostState.LIVE),
+    PostState.LIVE: (PostState.RETRACTED,),
+    PostState.RETRACTED: (),
+}
+
+
+class Faulty(NotAllowed):
+    """The text tells what it must not."""
+
+    def __init__(self, found: list[Fault]) -> None:
+        super().__init__("post-faulty")
+        self.found = found
+
+
+async def _move(post_id: int, old: PostState, new: PostState, **changes: object) -> None:
+    """Change a post's state once. Raises ``NotAllowed`` moved-on when it is not in ``old`` any more."""
+    if new not in MOVES[old]:
+        raise ValueError(f"A post does not go from {old} to {new}.")
+    if not await Post.filter(id=post_id, state=old).update(state=new, **changes):
+        raise NotAllowed("moved-on")
+
+
+async def find(post_id: int) -> Post:
+    """The post. Raises ``NotAllowed`` moved-on when it is no longer there."""
+    post = await Post.get_or_none(id=post_id)
+    if post is None:
+        raise NotAllowed("moved-on")
+    return post
+
+
+def render(text: str, photo: str | None, settings: Settings) -> Message:
+    """The message that goes to the channels, in the company's language: what staff see is what is published."""
+    title = style(PACKAGE, settings.language, "post-heading")
+    return Message(runs=(*title, Run("\n\n"), Run(text)) if text else title, photo=photo)
+
+
+def fit(text: str, photo: str | None, settings: Settings) -> None:
+    """Raises ``NotAllowed`` text-too-long or caption-too-long, saying by how many UTF-16 units."""
+    limit = CAPTION_LIMIT if photo else TEXT_LIMIT
+    over = units(render(text, photo, settings).text) - limit
+    if over > 0:
+        raise NotAllowed("caption-too-long" if photo else "text-too-long", over=over, limit=limit)
+
+
+async def draft(author: Staff, now: datetime) -> Post:
+    """A draft to work on: the author's untouched one if there is one, else a new one."""
+    empty = Post.filter(created_by_id=author.id, state=PostState.DRAFT, text="", photo=None)
+    return await empty.first() or await Post.create(created_by_id=author.id, created_at=now)
+
+
+async def ground(post_id: int, evidence_ids: Iterable[int], *, on: bool) -> None:
+    """Tie a draft to evidence, or untie it; twice is once. Raises ``NotAllowed`` moved-on for what is no draft."""
+    if not await Post.filter(id=post_id, state=PostState.DRAFT).exists():
+        raise NotAllowed("moved-on")
+    wanted = await Evidence.filter(id__in=list(evidence_ids)).values_list("id", flat=True)
+    if on:
+        ties = [PostEvidence(post_id=post_id, evidence_id=one) for one in wanted]
+        await PostEvidence.bulk_create(ties, ignore_conflicts=True)
+    else:
+        await PostEvidence.filter(post_id=post_id, evidence_id__in=list(wanted)).delete()
+
+
+async def write(post_id: int, text: str, photo: str | None, settings: Settings) -> None:
+    """Put the words into a draft. Raises ``NotAllowed``: text-too-long, caption-too-long, text-missing, moved-on."""
+    text = text.strip()
+    if not text:
+        raise NotAllowed("text-missing")
+    fit(text, photo, settings)
+    if not await Post.filter(id=post_id, state=PostState.DRAFT).update(text=text, photo=photo):
+        raise NotAllowed("moved-on")
+
+
+async def submit(post_id: int) -> Post:
+    """Draft → in review. Raises ``NotAllowed``: text-missing, moved-on."""
+    if not (await find(post_id)).text:
+        raise NotAllowed("text-missing")
+    await _move(post_id, PostState.DRAFT, PostState.IN_REVIEW)
+    return await find(post_id)
+
+
+async def rework(post_id: int) -> None:
+    """In review → draft. Raises ``NotAllowed`` moved-on."""
+    await _move(post_id, PostState.IN_REVIEW, PostState.DRAFT)
+
+
+async def discard(post_id: int) -> None:
+    """Throw away what was never planned for a channel. Raises ``NotAllowed`` moved-on."""
+    unsent = [PostState.DRAFT, PostState.IN_REVIEW, PostState.APPROVED]
+    begun = Delivery.filter(post_id=post_id).exclude(state=DeliveryState.DEAD)
+    if await begun.exists() or not await Post.filter(id=post_id, state__in=unsent).delete():
+        raise NotAllowed("moved-on")
+
+
+async def check(post_id: int, text: str, settings: Settings) -> None:
+    """Raises ``NotAllowed`` no-channels or no-evidence, ``Faulty`` naming everything that may not be public."""
+    if not settings.channels:
+        raise NotAllowed("no-channels")
+    if not await PostEvidence.filter(post_id=post_id).exists():
+        raise NotAllowed("no-evidence")
+    if found := faults(text, await grounds(post_id, text, settings)):
+        raise Faulty(found)
+
+
+async def approve(post_id: int, by: Staff, now: datetime, settings: Settings) -> None:
+    """In review → approved, if it may be public. Raises ``NotAllowed``, ``Faulty``."""
+    post = await find(post_id)
+    if post.state is not PostState.IN_REVIEW:
+        raise NotAllowed("moved-on")
+    await check(post_id, post.text, settings)
+    await _move(post_id, PostState.IN_REVIEW, PostState.APPROVED, approved_by_id=by.id, approved_at=now)
+
+
+async def schedule(post_id: int, slot_at: datetime, now: datetime, settings: Settings) -> None:
+    """Approved → scheduled, one delivery a channel, due at ``slot_at``; a scheduled post takes the new slot.
+
+    Checked once more: evidence may have been withdrawn since the approval. Raises ``NotAllowed``, ``Faulty``.
+    """
+    post = await find(post_id)
+    if post.state not in (PostState.APPROVED, PostState.SCHEDULED):
+        raise NotAllowed("moved-on")
+    fit(post.text, post.photo, settings)
+    await check(post_id, post.text, settings)
+    if post.state is PostState.SCHEDULED:
+        await unschedule(post_id)
+    await _move(post_id, PostState.APPROVED, PostState.SCHEDULED, slot_at=slot_at)
+    message = render(post.text, post.photo, settings)
+    for channel in settings.channels:
+        await _arm(f"post:{post_id}:r0:{channel}", channel, DeliveryKind.POST, message, slot_at, now, post_id)
+
+
+async def unschedule(post_id: int) -> None:
+    """Scheduled → approved, before the first channel. Raises ``NotAllowed``: already-going, moved-on.
+
+    All channels or none: when a courier already has one, the others are given back.
+    """
+    planned = Delivery.filter(post_id=post_id, kind=DeliveryKind.POST)
+    going = planned.exclude(state__in=WAITING).exclude(state=DeliveryState.DEAD, error__in=GIVEN_UP)
+    waiting = planned.filter(state__in=WAITING)
+    stopped = await waiting.values_list("id", flat=True)
+    done = await waiting.update(state=DeliveryState.DEAD, error=UNSCHEDULED)
+    if done != len(stopped) or await going.exclude(state=DeliveryState.DEAD).exists():
+        mine = Delivery.filter(id__in=list(stopped), state=DeliveryState.DEAD, error=UNSCHEDULED)
+        await mine.update(state=DeliveryState.DUE, error="")
+        raise NotAllowed("already-going")
+    await _move(post_id, PostState.SCHEDULED, PostState.APPROVED, slot_at=None)
+
+
+async def recall_ungrounded() -> list[int]:
+    """Call back scheduled posts whose last evidence is gone (a buyer was forgotten); returns their ids."""
+    back = []
+    for post in await Post.filter(state=PostState.SCHEDULED, grounds__id__isnull=True):
+        try:
+            await unschedule(post.id)
+        except NotAllowed:
+            continue  # a courier has it: what is published is taken down by a person
+        back.append(int(post.id))
+    return back
+
+
+async def amend(post_id: int, text: str, revision: int, now: datetime, settings: Settings) -> list[str]:
+    """Change a live post that stands at ``revision``; returns the channels that must be changed by hand.
+
+    What was said before is kept as a PostRevision. Raises ``NotAllowed``, ``Faulty``.
+    """
+    text = text.strip()
+    post = await find(post_id)
+    if post.state is not PostState.LIVE or post.revision != revision:
+        raise NotAllowed("moved-on")
+    if not text:
+        raise NotAllowed("text-missing")
+    fit(text, post.photo, settings)
+    await check(post_id, text, settings)
+    standing = Post.filter(id=post_id, state=PostState.LIVE, revision=revision)
+    if not await standing.update(text=text, revision=revision + 1):
+        raise NotAllowed("moved-on")
+    await PostRevision.create(post_id=post_id, number=revision, text=post.text, at=now)
+    by_hand = []
+    message = render(text, post.photo, settings)
+    await _give_up(post_id, DeliveryKind.AMEND_POST, SUPERSEDED)
+    for first in await Delivery.filter(post_id=post_id, kind=DeliveryKind.POST):
+        waits = Delivery.filter(id=first.id, state__in=WAITING)
+        if await waits.update(message=message.as_json()):
+            continue  # this channel has not had it yet: it gets the new words at once
+        if first.state is DeliveryState.SENT and not await _follow(post, first, revision + 1, message, now):
+            by_hand.append(first.place)
+    return by_hand
+
+
+async def retract(post_id: int, now: datetime, settings: Settings) -> list[str]:
+    """Take a live post down everywhere; returns the channels where it must be done by hand. Twice is no error."""
+    post = await find(post_id)
+    if post.state is PostState.RETRACTED:
+        return []
+    await _move(post_id, PostState.LIVE, PostState.RETRACTED, revision=post.revision + 1)
+    for kind in (DeliveryKind.POST, DeliveryKind.AMEND_POST):
+        await _give_up(post_id, kind, RETRACTED)
+    message = render(post.text, post.photo, settings)
+    sent = await Delivery.filter(post_id=post_id, kind=DeliveryKind.POST, state=DeliveryState.SENT)
+    post.state = PostState.RETRACTED
+    return [one.place for one in sent if not await _follow(post, one, post.revision + 1, message, now)]
+
+
+async def _give_up(post_id: int, kind: DeliveryKind, why: str) -> None:
+    waiting = Delivery.filter(post_id=post_id, kind=kind, state__in=WAITING)
+    await waiting.update(state=DeliveryState.DEAD, error=why)
+
+
+async def _follow(post: Post, first: Delivery, revision: int, message: Message, now: datetime) -> bool:
+    """Plan the amendment or retraction of what ``first`` published; False when where it is was never told."""
+    if not first.receipt:
+        return False
+    kind = DeliveryKind.RETRACT_POST if post.state is PostState.RETRACTED else DeliveryKind.AMEND_POST
+    key = f"post:{post.id}:r{revision}:{first.place}"
+    await _arm(key, first.place, kind, message, now, now, int(post.id))
+    return True
+
+
+async def _arm(
+    key: str, channel: str, kind: DeliveryKind, message: Message, due_at: datetime, now: datetime, post_id: int
+) -> None:
+    """Plan one delivery; one that we gave up under the same key is woken instead."""
+    delivery_id = await outbox.plan(
+        key=key, door=DOOR, place=channel, kind=kind, message=message, due_at=due_at, now=now, post_id=post_id
+    )
+    given_up = Delivery.filter(id=delivery_id, state=DeliveryState.DEAD, sent_at=None)
+    row = await given_up.get_or_none()
+    if row is not None:
+        await given_up.filter(fence=row.fence).update(
+            state=DeliveryState.DUE, due_at=due_at, message=message.as_json(), error="", fence=row.fence + 1, attempts=0
+        )
+
+
+async def target(delivery: Delivery) -> Receipt | None:
+    """What an AMEND_POST or RETRACT_POST delivery is about: where the post's first delivery there went."""
+    first = await Delivery.get_or_none(
+        post_id=delivery.post_id, place=delivery.place, kind=DeliveryKind.POST, state=DeliveryState.SENT
+    )
+    return Receipt(first.place, first.receipt) if first and first.receipt else None
+
+
+async def settled(delivery: Delivery, now: datetime, settings: Settings | None = None) -> None:
+    """What follows for a post from an outcome of one of its deliveries; in the outcome's own transaction.
+
+    The first channel that has it makes the post live. A channel that got it late catches up with what
+    staff decided meanwhile: an amendment, or the retraction. Failures are told to whoever may mend them.
+    """
+    if delivery.post_id is None:
+        return
+    if delivery.state in (DeliveryState.DEAD, DeliveryState.NEEDS_REVIEW) and delivery.error not in GIVEN_UP:
+        await _tell_staff(delivery, now)
+    if delivery.kind is not DeliveryKind.POST or delivery.state is not DeliveryState.SENT:
+        return
+    if await Post.filter(id=delivery.post_id, state=PostState.SCHEDULED).update(state=PostState.LIVE):
+        return
+    post = await Post.get(id=delivery.post_id)
+    if post.revision and post.state in (PostState.LIVE, PostState.RETRACTED):
+        title = Message.from_json(delivery.message)
+        message = Message(runs=(*title.runs[:-1], Run(post.text)), photo=post.photo)
+        if message.text != title.text or post.state is PostState.RETRACTED:
+            await _follow(post, delivery, post.revision, message, now)
+
+
+async def _tell_staff(delivery: Delivery, now: datetime) -> None:
+    from core.newsroom.permissions import Action, readers  # a layer up, and it needs no more than this
+
+    text_id = "post-failed" if delivery.state is DeliveryState.DEAD else "post-unsure"
+    for one in await readers(Action.PUBLISH):
+        await outbox.plan(
+            key=f"post-trouble:{delivery.id}:{delivery.fence}:{one.id}",
+            door=f"{one.messenger}:newsroom",
+            place=one.external_id,
+            kind=DeliveryKind.STAFF,
+            message=Message(style(PACKAGE, one.language, text_id, channel=delivery.place)),
+            due_at=now,
+            now=now,
+        )
+
+
+async def it_is_there(delivery_id: int, fence: int, now: datetime) -> None:
+    """A person looked and saw it: sent, though where exactly is not known. Raises ``NotAllowed`` moved-on."""
+    unsure = Delivery.filter(id=delivery_id, state__in=UNSURE, fence=fence)
+    if not await unsure.update(state=DeliveryState.SENT, sent_at=now, receipt=None, fence=fence + 1):
+        raise NotAllowed("moved-on")
+    await settled(await Delivery.get(id=delivery_id), now)
+
+
+async def again(delivery_id: int, fence: int, now: datetime) -> None:
+    """A person decided: send it once more, what is unsure or has failed. Raises ``NotAllowed`` moved-on."""
+    waiting = Delivery.filter(id=delivery_id, state__in=[*UNSURE, DeliveryState.DEAD], fence=fence)
+    row = await waiting.exclude(error__in=GIVEN_UP).get_or_none()
+    if row is None or not await waiting.update(
+        state=DeliveryState.DUE, due_at=now, error="", attempts=0, fence=fence + 1
+    ):
+        raise NotAllowed("moved-on")
+
+
+async def found(places: Iterable[str], ref: str, text: str) -> Delivery | None:
+    """Note where a published post is, from a copy that staff forwarded; the delivery it was, or None.
+
+    ``places``: the channel's names, "@name" and "-100…". Only fills what is missing.
+    """
+    missing = Delivery.filter(kind=DeliveryKind.POST, state=DeliveryState.SENT, receipt=None, place__in=list(places))
+    for one in await missing.order_by("-id"):
+        if Message.from_json(one.message).text.strip() == text.strip():
+            if await missing.filter(id=one.id).update(receipt=ref):
+                return await Delivery.get(id=one.id)
+    return None
