@@ -12,6 +12,7 @@ from datetime import datetime
 from core import outbox
 from core.errors import NotAllowed
 from core.lengths import units
+from core.newsroom.permissions import Action, who_may
 from core.ports import Message, Receipt, Run
 from core.posts_rules import Fault, faults
 from core.posts_secrets import grounds
@@ -168,11 +169,11 @@ async def unschedule(post_id: int) -> None:
     All channels or none: when a courier already has one, the others are given back.
     """
     planned = Delivery.filter(post_id=post_id, kind=DeliveryKind.POST)
-    going = planned.exclude(state__in=WAITING).exclude(state=DeliveryState.DEAD, error__in=GIVEN_UP)
+    going = planned.exclude(state__in=[*WAITING, DeliveryState.DEAD])
     waiting = planned.filter(state__in=WAITING)
     stopped = await waiting.values_list("id", flat=True)
     done = await waiting.update(state=DeliveryState.DEAD, error=UNSCHEDULED)
-    if done != len(stopped) or await going.exclude(state=DeliveryState.DEAD).exists():
+    if done != len(stopped) or await going.exists():
         mine = Delivery.filter(id__in=list(stopped), state=DeliveryState.DEAD, error=UNSCHEDULED)
         await mine.update(state=DeliveryState.DUE, error="")
         raise NotAllowed("already-going")
@@ -295,10 +296,8 @@ async def settled(delivery: Delivery, now: datetime, settings: Settings | None =
 
 
 async def _tell_staff(delivery: Delivery, now: datetime) -> None:
-    from core.newsroom.permissions import Action, readers  # a layer up, and it needs no more than this
-
     text_id = "post-failed" if delivery.state is DeliveryState.DEAD else "post-unsure"
-    for one in await readers(Action.PUBLISH):
+    for one in await who_may(Action.PUBLISH):
         await outbox.plan(
             key=f"post-trouble:{delivery.id}:{delivery.fence}:{one.id}",
             door=f"{one.messenger}:newsroom",
