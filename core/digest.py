@@ -87,7 +87,7 @@ async def make(reader: Staff, now: datetime, settings: Settings, *, everything: 
         for entry in shown:
             number += 1
             problem = entry.problem
-            days = _days_between(problem.last_at, now, reader.zone)
+            days = days_between(problem.last_at, now, reader.zone)
             title = named.themes.get(problem.theme_id or 0, "")
             words = named.words.get(problem.newest_id, "…")
             runs = digest_words.item(entry, section.currency, number, title, words, lang, days)
@@ -106,7 +106,7 @@ async def _to_theme(problem: Problem, number: int, reader: Staff, now: datetime)
     return Key(say(PACKAGE, reader.language, "key-to-theme", number=number), token)
 
 
-def _days_between(then: datetime, now: datetime, zone: str) -> int:
+def days_between(then: datetime, now: datetime, zone: str) -> int:
     """Calendar days in the reader's zone: what was heard last night was yesterday."""
     local = ZoneInfo(zone)
     return max(0, (now.astimezone(local).date() - then.astimezone(local).date()).days)

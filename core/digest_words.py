@@ -116,6 +116,7 @@ def coverage(funnel: Funnel, values: dict[int, Value], first: str, lang: Lang) -
     for step, people in funnel.people.items():
         if people or step in ("invited", "opened", "began", "finished"):
             shares = _shares(funnel.accounts[step], values, currencies, lang)
+            shares = f" · {shares}" if shares and people else ""
             lines.append(style(PACKAGE, lang, f"funnel-{step}", count=people, shares=shares))
     heard = _shares(funnel.answered, values, currencies, lang)
     lines.append(style(PACKAGE, lang, "funnel-heard", shares=heard) if heard else style(PACKAGE, lang, "funnel-no-money"))

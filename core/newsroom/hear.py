@@ -111,7 +111,7 @@ async def _admit(who: Who, payload: str, known: Staff | None, room: Room) -> Rep
         line = style(PACKAGE, who.language or room.settings.language, "link-used")
         return Reply((Message(line),))
     desk = Desk(staff, room)
-    welcome = desk.runs("welcome", name=staff.name, role=desk.say(f"role-{staff.role}"), brand=room.settings.brand)
+    welcome = desk.runs("welcome", role=desk.say(f"role-{staff.role}"), brand=room.settings.brand)
     return Reply((Message(welcome), *(await commands.help_(desk, "")).messages))
 
 
