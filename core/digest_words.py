@@ -119,7 +119,7 @@ def coverage(funnel: Funnel, values: dict[int, Value], first: str, lang: Lang) -
             shares = f" · {shares}" if shares and people else ""
             lines.append(style(PACKAGE, lang, f"funnel-{step}", count=people, shares=shares))
     heard = _shares(funnel.answered, values, currencies, lang)
-    lines.append(style(PACKAGE, lang, "funnel-heard", shares=heard) if heard else style(PACKAGE, lang, "funnel-no-money"))
+    lines.append(style(PACKAGE, lang, "funnel-heard", shares=heard, days=WINDOW_DAYS) if heard else style(PACKAGE, lang, "funnel-no-money"))
     unknown = sum(not value.is_known for value in values.values())
     if unknown:
         lines.append(style(PACKAGE, lang, "funnel-unknown", count=unknown))
