@@ -94,7 +94,9 @@ async def make(reader: Staff, now: datetime, settings: Settings, *, everything: 
             blocks.append(Block(runs, await _to_theme(problem, number, reader, now)))
         if left := len(section.entries) - len(shown):
             blocks.append(Block(style(PACKAGE, lang, "digest-more", count=left)))
-    coverage = digest_words.coverage(await digest_reading.funnel(now), await money.values(), settings.currency, lang)
+    coverage = digest_words.coverage(
+        await digest_reading.funnel(now), await money.values(), settings.currency, lang
+    )
     blocks.append(Block(coverage))
     return DigestText(digest_words.pack(blocks), new_count, is_empty=not sections)
 
@@ -127,7 +129,11 @@ async def materialise(now: datetime) -> None:
 
 async def run_due(now: datetime, settings: Settings) -> int:
     """Claim every occurrence that is due and plan its digest in the same commit. Returns how many were sent."""
-    due = await Occurrence.filter(outcome=None, fire_at__lte=now).order_by("-fire_at").values_list("id", flat=True)
+    due = (
+        await Occurrence.filter(outcome=None, fire_at__lte=now)
+        .order_by("-fire_at")
+        .values_list("id", flat=True)
+    )
     sent = 0
     for occurrence_id in due:
         sent += await fire(int(occurrence_id), now, settings) == "sent"  # type: ignore[call-overload]
@@ -152,7 +158,9 @@ async def _fire(occurrence_id: int, now: datetime, settings: Settings) -> str | 
         return None
     occurrence = await Occurrence.get(id=occurrence_id).select_related("schedule__staff")
     reader = occurrence.schedule.staff
-    later = Occurrence.filter(schedule_id=occurrence.schedule_id, fire_at__gt=occurrence.fire_at, fire_at__lte=now)
+    later = Occurrence.filter(
+        schedule_id=occurrence.schedule_id, fire_at__gt=occurrence.fire_at, fire_at__lte=now
+    )
     if not (reader.is_active and occurrence.schedule.is_active):
         outcome = "reader_gone"
     elif await later.exists():

@@ -64,7 +64,9 @@ def heading(lang: Lang, now: datetime, zone: str, fresh: int) -> tuple[Run, ...]
     return style(PACKAGE, lang, "digest-heading", day=day, fresh=fresh)
 
 
-def item(entry: Entry, currency: str | None, number: int, title: str, words: str, lang: Lang, days: int) -> tuple[Run, ...]:
+def item(
+    entry: Entry, currency: str | None, number: int, title: str, words: str, lang: Lang, days: int
+) -> tuple[Run, ...]:
     """One problem with the reason for its place beside it; ``days`` since it was last heard."""
     quote = shorten(words, QUOTE_LIMIT)
     first = (
@@ -119,7 +121,11 @@ def coverage(funnel: Funnel, values: dict[int, Value], first: str, lang: Lang) -
             shares = f" · {shares}" if shares and people else ""
             lines.append(style(PACKAGE, lang, f"funnel-{step}", count=people, shares=shares))
     heard = _shares(funnel.answered, values, currencies, lang)
-    lines.append(style(PACKAGE, lang, "funnel-heard", shares=heard, days=WINDOW_DAYS) if heard else style(PACKAGE, lang, "funnel-no-money"))
+    lines.append(
+        style(PACKAGE, lang, "funnel-heard", shares=heard, days=WINDOW_DAYS)
+        if heard
+        else style(PACKAGE, lang, "funnel-no-money")
+    )
     unknown = sum(not value.is_known for value in values.values())
     if unknown:
         lines.append(style(PACKAGE, lang, "funnel-unknown", count=unknown))

@@ -251,7 +251,13 @@ async def _follow(post: Post, first: Delivery, revision: int, message: Message, 
 
 
 async def _arm(
-    key: str, channel: str, kind: DeliveryKind, message: Message, due_at: datetime, now: datetime, post_id: int
+    key: str,
+    channel: str,
+    kind: DeliveryKind,
+    message: Message,
+    due_at: datetime,
+    now: datetime,
+    post_id: int,
 ) -> None:
     """Plan one delivery; one that we gave up under the same key is woken instead."""
     delivery_id = await outbox.plan(
@@ -261,7 +267,12 @@ async def _arm(
     row = await given_up.get_or_none()
     if row is not None:
         await given_up.filter(fence=row.fence).update(
-            state=DeliveryState.DUE, due_at=due_at, message=message.as_json(), error="", fence=row.fence + 1, attempts=0
+            state=DeliveryState.DUE,
+            due_at=due_at,
+            message=message.as_json(),
+            error="",
+            fence=row.fence + 1,
+            attempts=0,
         )
 
 
@@ -332,7 +343,9 @@ async def found(places: Iterable[str], ref: str, text: str) -> Delivery | None:
 
     ``places``: the channel's names, "@name" and "-100…". Only fills what is missing.
     """
-    missing = Delivery.filter(kind=DeliveryKind.POST, state=DeliveryState.SENT, receipt=None, place__in=list(places))
+    missing = Delivery.filter(
+        kind=DeliveryKind.POST, state=DeliveryState.SENT, receipt=None, place__in=list(places)
+    )
     for one in await missing.order_by("-id"):
         if Message.from_json(one.message).text.strip() == text.strip():
             if await missing.filter(id=one.id).update(receipt=ref):

@@ -36,8 +36,12 @@ _NUMBER = re.compile(
 _TOKEN = re.compile(r"[^\W_]+(?:[-/_.][^\W_]+)*")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _PREFIXED = r"(?:№|#|\bno\.?|\bзаказ\w*|\border\w*)\s*(?:№|#|no\.?)?\s*"
-_LEGAL = set("ооо ао пао зао оао ип нко тоо llc ltd inc gmbh plc corp co company limited ag sa bv oy srl компания".split())  # noqa: SIM905
-_ENDINGS = re.compile(r"(?:ами|ями|ого|его|ому|ему|ыми|ими|ой|ей|ий|ый|ая|яя|ое|ее|ые|ие|ам|ям|ах|ях|ом|ем|ую|юю|ою|ею|ых|их|ов|ев|[аеёиоуыэюяйь])$")
+_LEGAL = set(
+    ["ооо", "ао", "пао", "зао", "оао", "ип", "нко", "тоо", "llc", "ltd", "inc", "gmbh", "plc", "corp", "co", "company", "limited", "ag", "sa", "bv", "oy", "srl", "компания"]
+)
+_ENDINGS = re.compile(
+    r"(?:ами|ями|ого|его|ому|ему|ыми|ими|ой|ей|ий|ый|ая|яя|ое|ее|ые|ие|ам|ям|ах|ях|ом|ем|ую|юю|ою|ею|ых|их|ов|ев|[аеёиоуыэюяйь])$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,9 @@ def phones(text: str, country: str, own: Iterable[str] = ()) -> list[str]:
     bare = _DATE.sub(lambda date: "\n" * len(date[0]), text)
     found = [match.raw_string for match in phonenumbers.PhoneNumberMatcher(bare, country)]
     found += [
-        match[0].strip() for match in _DIGITS.finditer(bare) if not any(one in match[0] or match[0] in one for one in found)
+        match[0].strip()
+        for match in _DIGITS.finditer(bare)
+        if not any(one in match[0] or match[0] in one for one in found)
     ]
     ours = {_digits(one) for one in own} - {""}
     return [one for one in found if _digits(one) not in ours]
@@ -111,7 +117,7 @@ def _is_own(found: str, own: Iterable[str]) -> bool:
 
 
 def _tail(handle: str) -> str:
-    """"https://t.me/shop/12", "@Shop" and "t.me/shop" are one name: "shop"."""
+    """ "https://t.me/shop/12", "@Shop" and "t.me/shop" are one name: "shop"."""
     path = re.sub(r"^(?:https?://)?(?:www\.|m\.)?", "", handle.strip().lower())
     page = re.match(r"(?:t\.me|telegram\.me|vk\.com|vk\.ru|wa\.me)/(?:s/)?([^/?#]+)", path)
     return page[1] if page else path.lstrip("@").rstrip("/")
@@ -163,7 +169,11 @@ def _tells(match: re.Match[str], amounts: set[Decimal]) -> bool:
         rounds = len(number.as_tuple().digits) >= 2
         for amount in amounts:
             scaled = amount / scale
-            if scaled == number or (rounds and scaled.quantize(step) == number) or (rounds and int(scaled) == number):
+            if (
+                scaled == number
+                or (rounds and scaled.quantize(step) == number)
+                or (rounds and int(scaled) == number)
+            ):
                 return True
     return False
 
@@ -182,14 +192,19 @@ def _scale(word: str | None) -> Decimal:
 def _readings(number: str) -> set[Decimal]:
     """What a written number may mean: in "12,500" and "12.500" the mark may part thousands or a fraction."""
     bare = re.sub(r"[ \u00a0\u202f\u2009'’]", "", number)
-    made = {Decimal(re.sub(r"[.,](?=\d{3}(?:\D|$))", "", bare).replace(",", "."))} if _is_number(bare) else set()
+    made = (
+        {Decimal(re.sub(r"[.,](?=\d{3}(?:\D|$))", "", bare).replace(",", "."))} if _is_number(bare) else set()
+    )
     if re.fullmatch(r"\d+[.,]\d+", bare):
         made.add(Decimal(bare.replace(",", ".")))
     return made
 
 
 def _is_number(bare: str) -> bool:
-    return re.fullmatch(r"\d+(?:\.\d+)?", re.sub(r"[.,](?=\d{3}(?:\D|$))", "", bare).replace(",", ".")) is not None
+    return (
+        re.fullmatch(r"\d+(?:\.\d+)?", re.sub(r"[.,](?=\d{3}(?:\D|$))", "", bare).replace(",", "."))
+        is not None
+    )
 
 
 def people(text: str, name: str) -> list[str]:
@@ -218,7 +233,10 @@ def companies(text: str, name: str) -> list[str]:
         found = [
             word
             for word, starts in words
-            if word[0].isupper() and not starts and len(word) >= 4 and any(_same(word, part) for part in parts)
+            if word[0].isupper()
+            and not starts
+            and len(word) >= 4
+            and any(_same(word, part) for part in parts)
         ]
     return found
 

@@ -14,7 +14,9 @@ from core.words import Purpose
 async def grounds(post_id: int, text: str, settings: Settings) -> Grounds:
     """What ``text`` must not tell if it is published as post ``post_id``."""
     evidence = await PostEvidence.filter(post_id=post_id).values_list("evidence_id", flat=True)
-    accounts = list(await Evidence.filter(id__in=list(evidence)).distinct().values_list("account_id", flat=True))
+    accounts = list(
+        await Evidence.filter(id__in=list(evidence)).distinct().values_list("account_id", flat=True)
+    )
     people = await Buyer.filter(account_id__in=accounts).values_list("name", flat=True)
     companies = await Account.filter(id__in=accounts, is_company=True).values_list("name", flat=True)
     private = await Account.filter(id__in=accounts, is_company=False).values_list("name", flat=True)
@@ -22,7 +24,9 @@ async def grounds(post_id: int, text: str, settings: Settings) -> Grounds:
         people=_names([*people, *private]),
         companies=_names(companies),
         sums=await _sums(accounts),
-        order_numbers=_names(await Order.filter(number__in=order_tokens(text)).distinct().values_list("number", flat=True)),
+        order_numbers=_names(
+            await Order.filter(number__in=order_tokens(text)).distinct().values_list("number", flat=True)
+        ),
         quotes=await _unquotable(),
         own=(*settings.channels, settings.contact, settings.news_link),
         country=settings.country,

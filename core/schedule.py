@@ -181,7 +181,9 @@ def _words(text: str, zone: str) -> tuple[list[str], str]:
 
 def _zone(name: str) -> str:
     """An IANA name as it is spelled. Raises ``NotAllowed`` zone-unknown, naming it."""
-    spelled = name.upper() if "/" not in name else "/".join(part[:1].upper() + part[1:] for part in name.split("/"))
+    spelled = (
+        name.upper() if "/" not in name else "/".join(part[:1].upper() + part[1:] for part in name.split("/"))
+    )
     for candidate in (name, spelled):
         try:
             ZoneInfo(candidate)
@@ -189,4 +191,3 @@ def _zone(name: str) -> str:
             continue
         return candidate
     raise NotAllowed("zone-unknown", zone=name)
-

@@ -17,7 +17,9 @@ PURPOSE = "staff"
 async def invite(role: Role, now: datetime, links: Links) -> str:
     """A one-time link's payload that makes whoever opens it first a member of staff, for seven days."""
     nonce = secrets.token_urlsafe(12)
-    await StaffInvite.create(nonce=nonce, role=role, expires_at=now + timedelta(days=LINK_DAYS), created_at=now)
+    await StaffInvite.create(
+        nonce=nonce, role=role, expires_at=now + timedelta(days=LINK_DAYS), created_at=now
+    )
     return links.sign(PURPOSE, nonce)
 
 

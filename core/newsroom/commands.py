@@ -118,7 +118,10 @@ async def language(desk: Desk, rest: str) -> Reply:
     wanted = rest.strip().lower()[:2]
     if wanted in tuple(Lang):
         return await tap_language(desk, {"to": wanted})
-    keys = [await desk.key(name, "language", to=lang.value) for lang, name in ((Lang.RU, "Русский"), (Lang.EN, "English"))]
+    keys = [
+        await desk.key(name, "language", to=lang.value)
+        for lang, name in ((Lang.RU, "Русский"), (Lang.EN, "English"))
+    ]
     return Reply((Message(desk.runs("language-which"), rows=grid(keys, 2)),))
 
 
@@ -139,7 +142,9 @@ async def invite(desk: Desk, _: str) -> Reply:
         lines = (*lines, Run("\n"), *desk.runs("invite-refused", why=why, count=count))
     if not found.eligible:
         return Reply((Message(lines),))
-    key = await desk.key(desk.say("key-issue", count=found.eligible), "invite.issue", at=desk.room.now.isoformat())
+    key = await desk.key(
+        desk.say("key-issue", count=found.eligible), "invite.issue", at=desk.room.now.isoformat()
+    )
     return Reply((Message(lines, rows=((key,),)),))
 
 

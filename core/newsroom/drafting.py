@@ -42,7 +42,10 @@ async def _chooser(desk: Desk, post: Post, page: int) -> Message:
     named = await digests.titles([entry.problem for _, _, entry in shown])
     runs = desk.runs("draft-choose", count=len(singles))
     for number, currency, entry in shown:
-        title, words = named.themes.get(entry.problem.theme_id or 0, ""), named.words.get(entry.problem.newest_id, "…")
+        title, words = (
+            named.themes.get(entry.problem.theme_id or 0, ""),
+            named.words.get(entry.problem.newest_id, "…"),
+        )
         days = digests.days_between(entry.problem.last_at, desk.room.now, desk.staff.zone)
         quiet = replace(entry, problem=replace(entry.problem, fresh=0))
         runs = (*runs, Run("\n\n"), *item(quiet, currency, number, title, words, desk.lang, days))

@@ -6,13 +6,13 @@ from collections.abc import Awaitable, Callable
 
 from core import staff as staff_list
 from core.buttons import meaning
+from core.digest_words import PACKAGE
 from core.errors import NotAllowed
 from core.newsroom import commands, drafting, publishing, themes
 from core.newsroom.permissions import Action, allow
 from core.newsroom.room import Desk, Reply, Room
 from core.ports import Inbound, Joined, Left, Message, Opened, Said, Tapped, Who
 from core.posts import Faulty
-from core.digest_words import PACKAGE
 from core.store.models import Staff
 from core.texts import say, style
 from core.words import Lang
@@ -137,7 +137,9 @@ async def _tap(desk: Desk, tapped: Tapped) -> Reply:
 
 async def _said(desk: Desk, said: Said) -> Reply:
     if said.edited:
-        return Reply()  # what an edited message was for has been done; nothing is changed behind anybody's back
+        return (
+            Reply()
+        )  # what an edited message was for has been done; nothing is changed behind anybody's back
     text = said.text.strip()
     if text.startswith("/") and said.media is None:
         head, _, rest = text[1:].partition(" ")

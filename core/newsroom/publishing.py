@@ -43,7 +43,9 @@ async def tap_list(desk: Desk, value: dict[str, Any]) -> Reply:
         return await desk.key(f"{word} · {shorten(post.text, 40) or '…'}", "post.show", post=post.id)
 
     keys, turns = await paged(desk, everything, int(value.get("page", 0)), "post.list", {}, key)
-    return desk.show(Message(desk.runs("posts", count=len(everything)), rows=(*((one,) for one in keys), *turns)))
+    return desk.show(
+        Message(desk.runs("posts", count=len(everything)), rows=(*((one,) for one in keys), *turns))
+    )
 
 
 async def _deliveries(**of: Any) -> list[Delivery]:
@@ -70,7 +72,9 @@ async def tap_show(desk: Desk, value: dict[str, Any]) -> Reply:
 
 async def _card(desk: Desk, post: Post) -> Message:
     deliveries = await _deliveries(post_id=post.id)
-    runs = desk.runs("post-card", state=desk.say(f"post-{post.state.replace('_', '-')}"), text=shorten(post.text, 600))
+    runs = desk.runs(
+        "post-card", state=desk.say(f"post-{post.state.replace('_', '-')}"), text=shorten(post.text, 600)
+    )
     if post.slot_at and post.state is PostState.SCHEDULED:
         runs = (*runs, Run("\n"), *desk.runs("post-slot", at=local(post.slot_at, desk.staff.zone, desk.lang)))
     rows: list[tuple[Key, ...]] = []
@@ -222,7 +226,9 @@ async def tap_retract(desk: Desk, value: dict[str, Any]) -> Reply:
 
 async def tap_retract_do(desk: Desk, value: dict[str, Any]) -> Reply:
     """Take it down everywhere; twice is no error."""
-    return _done(desk, "post-taken-down", await posts.retract(value["post"], desk.room.now, desk.room.settings))
+    return _done(
+        desk, "post-taken-down", await posts.retract(value["post"], desk.room.now, desk.room.settings)
+    )
 
 
 def _done(desk: Desk, text_id: str, by_hand: list[str]) -> Reply:
@@ -248,5 +254,7 @@ async def tap_again(desk: Desk, value: dict[str, Any]) -> Reply:
 async def take_forwarded(desk: Desk, said: Said) -> Reply:
     """A copy of a channel's post: it tells where the original is. ``media_ref``: "-100…|@name|message"."""
     *places, ref = (said.media_ref or "").split("|")
-    found = await posts.found([place for place in places if place], ref, said.text) if places and ref else None
+    found = (
+        await posts.found([place for place in places if place], ref, said.text) if places and ref else None
+    )
     return desk.tell("forward-noted" if found else "forward-unknown")

@@ -33,7 +33,9 @@ async def tap_list(desk: Desk, value: dict[str, Any]) -> Reply:
 
 
 async def _theme_key(desk: Desk, theme: dict[str, Any]) -> Key:
-    return await desk.key(f"{shorten(theme['title'], 50)} · {theme['accounts']}", "theme.show", theme=theme["id"])
+    return await desk.key(
+        f"{shorten(theme['title'], 50)} · {theme['accounts']}", "theme.show", theme=theme["id"]
+    )
 
 
 async def tap_show(desk: Desk, value: dict[str, Any]) -> Reply:
@@ -46,7 +48,9 @@ async def tap_show(desk: Desk, value: dict[str, Any]) -> Reply:
 
     keys, turns = await paged(desk, said, int(value.get("page", 0)), "theme.show", {"theme": theme.id}, move)
     back = (await desk.key(desk.say("key-back"), "theme.list"),)
-    runs = desk.runs("theme", title=theme.title, state=desk.say(f"theme-{theme.state.replace('_', '-')}"), count=len(said))
+    runs = desk.runs(
+        "theme", title=theme.title, state=desk.say(f"theme-{theme.state.replace('_', '-')}"), count=len(said)
+    )
     return desk.show(Message(runs, rows=(*((key,) for key in keys), *turns, back)))
 
 
@@ -57,7 +61,9 @@ async def tap_choose(desk: Desk, value: dict[str, Any]) -> Reply:
     was = evidence.theme_id
 
     async def into(desk: Desk, theme: Theme) -> Key:
-        return await desk.key(shorten(theme.title, 50), "theme.assign", evidence=evidence.id, theme=theme.id, was=was)
+        return await desk.key(
+            shorten(theme.title, 50), "theme.assign", evidence=evidence.id, theme=theme.id, was=was
+        )
 
     keys, turns = await paged(
         desk, everything, int(value.get("page", 0)), "theme.choose", {"evidence": evidence.id}, into
@@ -65,7 +71,11 @@ async def tap_choose(desk: Desk, value: dict[str, Any]) -> Reply:
     extra = [await desk.key(desk.say("key-new-theme"), "theme.new", evidence=evidence.id, was=was)]
     now_in: tuple[Run, ...] = ()
     if was is not None:
-        extra.append(await desk.key(desk.say("key-take-out"), "theme.assign", evidence=evidence.id, theme=None, was=was))
+        extra.append(
+            await desk.key(
+                desk.say("key-take-out"), "theme.assign", evidence=evidence.id, theme=None, was=was
+            )
+        )
         now_in = (Run("\n"), *desk.runs("theme-now-in", title=(await _theme(was)).title))
     runs = (*desk.runs("theme-choose", quote=shorten(evidence.text, 280)), *now_in)
     message = Message(runs, rows=(*((key,) for key in keys), *turns, tuple(extra)))
@@ -108,7 +118,9 @@ async def _assign(desk: Desk, evidence_id: int, theme_id: int | None, was: int |
         if not await as_was.update(theme_id=theme_id):
             raise NotAllowed("moved-on")
     runs = desk.runs("theme-assigned", title=title) if theme_id is not None else desk.runs("theme-taken-out")
-    return desk.show(Message((*desk.runs("theme-quote", quote=shorten(evidence.text, 280)), Run("\n"), *runs)))
+    return desk.show(
+        Message((*desk.runs("theme-quote", quote=shorten(evidence.text, 280)), Run("\n"), *runs))
+    )
 
 
 async def _theme(theme_id: int) -> Theme:
