@@ -25,7 +25,6 @@ class Settings(BaseSettings):
     telegram_api: str = "https://api.telegram.org"
     telegram_proxy: str | None = None  # http://, socks5://
     public_url: str | None = None  # set → webhooks; unset → long polling
-    webhook_secret: SecretStr = SecretStr("")
     host: str = "127.0.0.1"
     port: int = 8000
 
@@ -54,7 +53,11 @@ class Settings(BaseSettings):
     @field_validator("channels", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
-        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+        return (
+            tuple(part.strip() for part in value.split(",") if part.strip())
+            if isinstance(value, str)
+            else value
+        )
 
     @field_validator("zone")
     @classmethod
