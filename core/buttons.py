@@ -1,4 +1,4 @@
-"""Buttons: an opaque token on the outside, its meaning in the store."""
+"""Opaque button tokens: what a tap means is kept here, the button itself says nothing."""
 
 from __future__ import annotations
 
@@ -13,18 +13,23 @@ async def button(
     action: str,
     value: dict[str, Any],
     *,
+    now: datetime,
     staff_id: int | None = None,
     interview_id: int | None = None,
-    now: datetime,
 ) -> str:
-    """Keep what a button means and return its token (≤ 32 characters)."""
-    made = await Button.create(
-        token=secrets.token_urlsafe(16), action=action, value=value, staff_id=staff_id,
-        interview_id=interview_id, created_at=now,
-    )  # fmt: skip
-    return str(made.token)
+    """A new token (22 characters; platforms allow 64 bytes) that means ``action`` with ``value``."""
+    token = secrets.token_urlsafe(16)
+    await Button.create(
+        token=token,
+        action=action,
+        value=value,
+        staff_id=staff_id,
+        interview_id=interview_id,
+        created_at=now,
+    )
+    return token
 
 
 async def meaning(token: str) -> Button | None:
-    """What a token means, or None when we never made it."""
-    return await Button.get_or_none(token=token)
+    """What a token means; None for one we never made, or whose interview was forgotten."""
+    return await Button.get_or_none(token=token[:64])

@@ -1,28 +1,50 @@
-"""Links: signed, opaque payloads for deep links."""
+"""Opaque, signed payloads for deep links; what they mean, and whether they are spent, the store knows."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
 import hmac
+import secrets
+
+from core.errors import Misconfigured
+
+NONCE_BYTES = 12
+MAC_BYTES = 16  # 128 bits: forging one takes 2^127 attempts on average
+
+
+def new_nonce() -> str:
+    """A fresh unguessable name, 16 characters of base64url."""
+    return base64.urlsafe_b64encode(secrets.token_bytes(NONCE_BYTES)).decode()
 
 
 class Links:
-    """Signs nonces for a purpose; what was not signed by us does not open."""
+    """Signs and opens link payloads with the install's secret."""
 
     def __init__(self, secret: str) -> None:
+        """Raises ``Misconfigured`` for a secret shorter than 32 characters."""
+        if len(secret) < 32:
+            raise Misconfigured(
+                "OTKLIK_SECRET must have at least 32 characters: it signs the links you send to people. "
+                "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"
+            )
         self._secret = secret.encode()
 
-    def _mark(self, purpose: str, nonce: str) -> str:
-        digest = hmac.new(self._secret, f"{purpose}:{nonce}".encode(), hashlib.sha256).digest()
-        return base64.urlsafe_b64encode(digest[:18]).decode()
-
     def sign(self, purpose: str, nonce: str) -> str:
-        """A token of at most 64 characters of ``A-Za-z0-9_-``."""
-        return self._mark(purpose, nonce) + nonce
+        """A payload of 38 characters of ``A-Za-z0-9_-`` (Telegram allows 64) for a ``new_nonce()``."""
+        raw = base64.urlsafe_b64decode(nonce)
+        return base64.urlsafe_b64encode(raw + self._mac(purpose, raw)).decode().rstrip("=")
 
-    def open(self, purpose: str, token: str) -> str | None:
-        """The nonce inside, or None when the token is not ours."""
-        mark, nonce = token[:24], token[24:]
-        good = hmac.compare_digest(mark.encode(), self._mark(purpose, nonce).encode())
-        return nonce if nonce and good else None
+    def open(self, purpose: str, payload: str) -> str | None:
+        """The nonce of a payload we signed for this purpose; None for anything else."""
+        try:
+            raw = base64.urlsafe_b64decode(payload.encode("ascii") + b"=" * (-len(payload) % 4))
+        except (ValueError, UnicodeEncodeError):
+            return None
+        nonce, mac = raw[:NONCE_BYTES], raw[NONCE_BYTES:]
+        if len(mac) != MAC_BYTES or not hmac.compare_digest(mac, self._mac(purpose, nonce)):
+            return None
+        return base64.urlsafe_b64encode(nonce).decode()
+
+    def _mac(self, purpose: str, raw: bytes) -> bytes:
+        return hmac.digest(self._secret, purpose.encode() + b"\0" + raw, hashlib.sha256)[:MAC_BYTES]

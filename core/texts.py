@@ -8,10 +8,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime import FluentBundle
 
 from core.ports import Run
 from core.words import Lang
+from surveys import fluent
 
 TAG = re.compile(r"<(/?)(b|i|code)>")
 
@@ -20,25 +21,12 @@ TAG = re.compile(r"<(/?)(b|i|code)>")
 def bundle(package: str, lang: Lang) -> FluentBundle:
     """The Fluent bundle ``<package>/<lang>.ftl``, e.g. ``("core.newsroom", Lang.RU)``."""
     source = (files(package) / f"{lang}.ftl").read_text(encoding="utf-8")
-    made = FluentBundle([lang.value], use_isolating=False)
-    made.add_resource(FluentResource(source))
-    return made
-
-
-def spell(made: FluentBundle, text_id: str, **args: Any) -> str:
-    """One message of a bundle with its arguments. Raises ``KeyError`` for an unknown id or argument."""
-    found = made.get_message(text_id) if made.has_message(text_id) else None
-    if found is None or found.value is None:
-        raise KeyError(text_id)
-    text, errors = made.format_pattern(found.value, args)
-    if errors:
-        raise KeyError(f"{text_id}: {errors[0]}")
-    return str(text)
+    return fluent.bundle(source, lang)
 
 
 def say(package: str, lang: Lang, text_id: str, **args: Any) -> str:
     """Plain words from ``<package>/<lang>.ftl``."""
-    return spell(bundle(package, lang), text_id, **args)
+    return fluent.spell(bundle(package, lang), text_id, **args)
 
 
 def style(package: str, lang: Lang, text_id: str, **args: Any) -> tuple[Run, ...]:

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from surveys.words import Facet, InterviewState, Lang, Purpose
 
-class Lang(StrEnum):
-    """A language Otklik speaks; both are equals."""
-
-    RU = "ru"
-    EN = "en"
+__all__ = [
+    "DeliveryKind",
+    "DeliveryState",
+    "Facet",
+    "InboxState",
+    "InterviewState",
+    "Lang",
+    "PostState",
+    "Purpose",
+    "Role",
+    "ThemeState",
+]
 
 
 class Role(StrEnum):
@@ -18,20 +26,6 @@ class Role(StrEnum):
     MANAGER = "manager"
     MARKETER = "marketer"
     ADMIN = "admin"
-
-
-class InterviewState(StrEnum):
-    """Where an interview stands."""
-
-    INVITED = "invited"
-    UNDERWAY = "underway"
-    PAUSED = "paused"
-    FINISHED = "finished"
-    DECLINED = "declined"
-    STOPPED = "stopped"
-    PARTIAL = "partial"
-    SCREENED_OUT = "screened_out"
-    WITHDRAWN = "withdrawn"
 
 
 class ThemeState(StrEnum):
@@ -77,7 +71,9 @@ class DeliveryKind(StrEnum):
 
     ASK = "ask"
     SAY = "say"
+    FAREWELL = "farewell"  # one line to a group, then leave it
     STAFF = "staff"
+    EDIT = "edit"  # a message of the newsroom's that is to read differently
     DIGEST = "digest"
     POST = "post"
     AMEND_POST = "amend_post"
@@ -90,19 +86,3 @@ class InboxState(StrEnum):
     NEW = "new"
     DONE = "done"
     DEAD = "dead"
-
-
-class Facet(StrEnum):
-    """In what way it was not easy."""
-
-    HARD = "hard"
-    LONG = "long"
-    BURDEN = "burden"
-
-
-class Purpose(StrEnum):
-    """What a consent is for; one row a purpose."""
-
-    INTERVIEW = "interview"
-    FOLLOW_UP = "follow_up"
-    QUOTE = "quote"

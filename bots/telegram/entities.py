@@ -1,29 +1,29 @@
-"""Styled runs as Telegram's entities: plain dicts, offsets and lengths in UTF-16 units (Bot API, MessageEntity).
-
-With entities there is no parse mode, so nothing a customer wrote can become markup.
-"""
+"""Our styled runs as Telegram's message entities: offsets in UTF-16 units, no markup in the text."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
-from core.lengths import units
 from core.ports import Run
 
 TYPES = {"b": "bold", "i": "italic", "code": "code"}
 
 
-def entities(runs: Iterable[Run]) -> tuple[str, list[dict[str, Any]]]:
-    """The text, and its entities: ``type``, ``offset``, ``length``, and ``url`` for a link we wrote."""
-    text, offset = "", 0
-    found: list[dict[str, Any]] = []
+def units(text: str) -> int:
+    """The length of a text as Telegram counts it: UTF-16 code units."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def entities(runs: Sequence[Run]) -> list[dict[str, Any]]:
+    """Entities for the concatenation of the runs; plain runs make none."""
+    made: list[dict[str, Any]] = []
+    offset = 0
     for run in runs:
         length = units(run.text)
-        place = {"offset": offset, "length": length}
-        if length and run.href:
-            found.append({"type": "text_link", **place, "url": run.href})
-        if length and run.style:
-            found.append({"type": TYPES[run.style], **place})
-        text, offset = text + run.text, offset + length
-    return text, found
+        if run.href and length:
+            made.append({"type": "text_link", "offset": offset, "length": length, "url": run.href})
+        elif run.style in TYPES and length:
+            made.append({"type": TYPES[run.style], "offset": offset, "length": length})
+        offset += length
+    return made

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
+import asyncpg
 from tortoise import Tortoise
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.connection import get_connection
@@ -84,7 +87,7 @@ async def opened(url: str) -> AsyncIterator[None]:
     try:
         try:
             await connection().execute_query("SELECT 1")
-        except (DBConnectionError, OperationalError, OSError) as exc:
+        except (DBConnectionError, OperationalError, OSError, sqlite3.Error, asyncpg.PostgresError) as exc:
             raise Misconfigured(
                 f"The database cannot be opened ({type(exc).__name__}). Check OTKLIK_DATABASE: is the folder "
                 "there and writable, or the server up, and are the name and password right?"
@@ -126,8 +129,24 @@ async def tx(work: Callable[[], Awaitable[T]]) -> T:
 
 
 async def rows(sql: str, values: list[Any] | None = None) -> list[dict[str, Any]]:
-    """Rows of a reading query. Write ``?`` for values; they become ``$n`` on PostgreSQL."""
+    """Rows of a reading query. Write ``?`` for values; they become ``$n`` on PostgreSQL.
+
+    Times come back as text on SQLite and as datetimes on PostgreSQL: read them through ``moment``.
+    """
     if is_postgres():
         pieces = sql.split("?")
         sql = "".join(f"{piece}${n}" for n, piece in enumerate(pieces[:-1], 1)) + pieces[-1]
-    return [dict(row) for row in await connection().execute_query_dict(sql, values or [])]
+    found = await connection().execute_query_dict(sql, [as_written(value) for value in values or []])
+    return [dict(row) for row in found]
+
+
+def as_written(value: Any) -> Any:
+    """A value as Tortoise itself writes it: on SQLite times are text, which sorts as the times do."""
+    return value.isoformat(" ") if isinstance(value, datetime) and not is_postgres() else value
+
+
+def moment(value: Any) -> datetime | None:
+    """A time from ``rows``, aware UTC."""
+    if value is None or isinstance(value, datetime):
+        return value
+    return datetime.fromisoformat(value)

@@ -136,7 +136,7 @@ class SurveyVersion(Model):
     id = fields.BigIntField(primary_key=True)
     name = fields.CharField(max_length=100)
     digest = fields.CharField(max_length=64, unique=True)  # sha256 of the files
-    files: dict[str, str] = fields.JSONField()  # type: ignore[assignment]
+    files: dict[str, str] = fields.JSONField()
     created_at = fields.DatetimeField()
 
     class Meta:
@@ -190,7 +190,7 @@ class Interview(Model):
     job = fields.CharField(max_length=100)
     language = fields.CharEnumField(Lang, max_length=2)
     state = fields.CharEnumField(InterviewState, max_length=20)
-    snapshot: dict[str, Any] = fields.JSONField()  # type: ignore[assignment]
+    snapshot: dict[str, Any] = fields.JSONField()
     turns_count = fields.IntField(default=0)
     created_at = fields.DatetimeField()
     heard_at = fields.DatetimeField(null=True)  # the buyer's last word
@@ -210,7 +210,7 @@ class Turn(Model):
     )
     interview_id: int
     seq = fields.IntField()
-    event: dict[str, Any] = fields.JSONField()  # type: ignore[assignment]
+    event: dict[str, Any] = fields.JSONField()
     at = fields.DatetimeField()
 
     class Meta:
@@ -232,7 +232,7 @@ class Answer(Model):
     option = fields.CharField(max_length=60, null=True)
     media = fields.CharField(max_length=40, null=True)  # voice, photo, sticker …
     media_ref = fields.CharField(max_length=400, null=True)
-    history: list[dict[str, str]] = fields.JSONField(default=list)  # type: ignore[assignment]
+    history: list[dict[str, str]] = fields.JSONField(default=list)
     at = fields.DatetimeField()
     edited_at = fields.DatetimeField(null=True)
 
@@ -330,10 +330,11 @@ class Delivery(Model):
     door = fields.CharField(max_length=60)  # "telegram:interviewer", "telegram:newsroom", "telegram:channel"
     place = fields.CharField(max_length=190)  # chat there
     kind = fields.CharEnumField(DeliveryKind, max_length=20)
-    message: dict[str, Any] = fields.JSONField()  # type: ignore[assignment]
+    message: dict[str, Any] = fields.JSONField()
     state = fields.CharEnumField(DeliveryState, max_length=20, default=DeliveryState.DUE)
     due_at = fields.DatetimeField()
     attempts = fields.IntField(default=0)
+    repeats = fields.IntField(default=0)  # how often it was sent again after an unknown fate
     fence = fields.IntField(default=0)
     leased_until = fields.DatetimeField(null=True)  # also: until when an unknown one is in quarantine
     sending_at = fields.DatetimeField(null=True)
@@ -374,7 +375,7 @@ class Button(Model):
     )
     staff_id: int | None
     action = fields.CharField(max_length=60)  # question id, or the newsroom's verb
-    value: dict[str, Any] = fields.JSONField()  # type: ignore[assignment]
+    value: dict[str, Any] = fields.JSONField()
     created_at = fields.DatetimeField()
 
     class Meta:
@@ -391,7 +392,7 @@ class Staff(Model):
     role = fields.CharEnumField(Role, max_length=20)
     language = fields.CharEnumField(Lang, max_length=2, default=Lang.EN)
     zone = fields.CharField(max_length=64)
-    awaiting: dict[str, Any] | None = fields.JSONField(null=True)  # type: ignore[assignment]
+    awaiting: dict[str, Any] | None = fields.JSONField(null=True)
     is_active = fields.BooleanField(default=True)
     digest_read_at = fields.DatetimeField(null=True)  # up to when they have been told what is new
     created_at = fields.DatetimeField()
@@ -497,7 +498,7 @@ class PostRevision(Model):
     post_id: int
     number = fields.IntField()
     text = fields.TextField()
-    at: datetime = fields.DatetimeField()  # type: ignore[assignment]
+    at: datetime = fields.DatetimeField()
 
     class Meta:
         table = "post_revision"

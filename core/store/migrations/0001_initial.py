@@ -1,8 +1,9 @@
 from tortoise import migrations
 from tortoise.migrations import operations as ops
 import functools
-from core.words import DeliveryKind, DeliveryState, Facet, InboxState, InterviewState, Lang, PostState, Purpose, Role, ThemeState
+from core.words import DeliveryKind, DeliveryState, InboxState, PostState, Role, ThemeState
 from json import dumps, loads
+from surveys.words import Facet, InterviewState, Lang, Purpose
 from tortoise.fields.base import OnDelete
 from tortoise import fields
 from tortoise.indexes import Index
@@ -292,11 +293,12 @@ class Migration(migrations.Migration):
                 ('key', fields.CharField(unique=True, max_length=190)),
                 ('door', fields.CharField(max_length=60)),
                 ('place', fields.CharField(max_length=190)),
-                ('kind', fields.CharEnumField(description='ASK: ask\nSAY: say\nSTAFF: staff\nDIGEST: digest\nPOST: post\nAMEND_POST: amend_post\nRETRACT_POST: retract_post', enum_type=DeliveryKind, max_length=20)),
+                ('kind', fields.CharEnumField(description='ASK: ask\nSAY: say\nFAREWELL: farewell\nSTAFF: staff\nEDIT: edit\nDIGEST: digest\nPOST: post\nAMEND_POST: amend_post\nRETRACT_POST: retract_post', enum_type=DeliveryKind, max_length=20)),
                 ('message', fields.JSONField(encoder=functools.partial(dumps, separators=(',', ':')), decoder=loads)),
                 ('state', fields.CharEnumField(default=DeliveryState.DUE, description='DUE: due\nSENDING: sending\nSENT: sent\nLATER: later\nUNKNOWN: unknown\nNEEDS_REVIEW: needs_review\nDEAD: dead', enum_type=DeliveryState, max_length=20)),
                 ('due_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('attempts', fields.IntField(default=0)),
+                ('repeats', fields.IntField(default=0)),
                 ('fence', fields.IntField(default=0)),
                 ('leased_until', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('sending_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),

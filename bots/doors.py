@@ -1,0 +1,55 @@
+"""Doors: what a delivery's kind asks of a messenger or a publisher."""
+
+from __future__ import annotations
+
+from core import posts
+from core.errors import Refused
+from core.ports import Absent, CannotTell, Message, Messenger, Publisher, Receipt
+from core.store.models import Delivery
+from core.words import DeliveryKind
+
+
+class ChatDoor:
+    """Private chats of one bot."""
+
+    def __init__(self, messenger: Messenger) -> None:
+        self._messenger = messenger
+
+    async def send(self, delivery: Delivery, message: Message) -> Receipt:
+        """Say it; a farewell also leaves the group; an edit that is not possible any more is said anew."""
+        if delivery.kind is DeliveryKind.EDIT and delivery.receipt:
+            try:
+                return await self._messenger.amend(Receipt(delivery.place, delivery.receipt), message)
+            except Refused:
+                pass  # gone, too old: the words still have to reach their reader
+        receipt = await self._messenger.deliver(delivery.place, message, key=delivery.key)
+        if delivery.kind is DeliveryKind.FAREWELL:
+            await self._messenger.leave(delivery.place)
+        return receipt
+
+    async def find(self, delivery: Delivery) -> Receipt | Absent | CannotTell:
+        """Look up one of unknown fate."""
+        return await self._messenger.find(delivery.key, delivery.sending_at or delivery.created_at)
+
+
+class ChannelDoor:
+    """Public channels of one bot."""
+
+    def __init__(self, publisher: Publisher) -> None:
+        self._publisher = publisher
+
+    async def send(self, delivery: Delivery, message: Message) -> Receipt:
+        """Publish, amend or retract. Raises ``Refused`` when there is nothing known to amend."""
+        if delivery.kind is DeliveryKind.POST:
+            return await self._publisher.publish(delivery.place, message, key=delivery.key)
+        target = await posts.target(delivery)
+        if target is None:
+            raise Refused("where this post stands is not known; please change it by hand")
+        if delivery.kind is DeliveryKind.RETRACT_POST:
+            await self._publisher.retract(target)
+            return target
+        return await self._publisher.amend(target, message)
+
+    async def find(self, delivery: Delivery) -> Receipt | Absent | CannotTell:
+        """Look up one of unknown fate."""
+        return await self._publisher.find(delivery.key, delivery.sending_at or delivery.created_at)

@@ -1,0 +1,286 @@
+"""Drives a running sandbox from a test: people say, tap and wait; nothing here sleeps.
+
+async with SandboxClient(url) as world:
+    await world.open(101, "otklik_bot", payload="abc")
+    question = await world.heard(101, "otklik_bot", containing="How did it go")
+    await world.tap(101, "otklik_bot", question, text="Fine")
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import monotonic
+from types import TracebackType
+from typing import Any, Self
+
+import aiohttp
+
+Json = dict[str, Any]
+Who = int | str
+
+PATIENCE = 10.0  # seconds a test waits for something that ought to happen at once
+ONE_LOOK = 20.0  # seconds of one long poll
+
+
+class ControlError(Exception):
+    """The control room said no; `status` is its HTTP status."""
+
+    def __init__(self, status: int, words: str) -> None:
+        super().__init__(words)
+        self.status = status
+
+
+class Silence(AssertionError):
+    """What the test waited for did not happen in time; says what was there instead."""
+
+
+class SandboxClient:
+    """Remembers when each person last acted, so that `heard` means "after that"."""
+
+    def __init__(self, base_url: str, *, patience: float = PATIENCE) -> None:
+        self.base_url = base_url.rstrip("/")
+        self._patience = patience
+        self._http: aiohttp.ClientSession | None = None
+        self._acted: dict[str, int] = {}
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        if self._http is not None:
+            await self._http.close()
+            self._http = None
+
+    # --- acting ---
+
+    async def say(self, person: Who, bot: Who, text: str, *, reply_to: int | Json | None = None) -> Json:
+        """Write to a bot, perhaps in reply to an older message."""
+        return await self._act("say", person=person, bot=bot, text=text, reply_to=_number(reply_to))
+
+    async def say_in_group(self, person: Who, chat: Who, text: str) -> Json:
+        return await self._act("say", person=person, chat=chat, text=text)
+
+    async def open(self, person: Who, bot: Who, payload: str = "") -> Json:
+        """Follow a deep link (or just press Start)."""
+        return await self._act("open", person=person, bot=bot, payload=payload)
+
+    async def tap(
+        self,
+        person: Who,
+        bot: Who,
+        message: int | Json,
+        *,
+        text: str | None = None,
+        data: str | None = None,
+        row: int | None = None,
+        col: int | None = None,
+    ) -> Json:
+        """Press an inline button by its visible text, its callback data, or its place."""
+        return await self._act(
+            "tap", person=person, bot=bot, message_id=_number(message), text=text, data=data, row=row, col=col
+        )
+
+    async def edit(self, person: Who, bot: Who, message: int | Json, text: str) -> Json:
+        return await self._act("edit", person=person, bot=bot, message_id=_number(message), text=text)
+
+    async def voice(self, person: Who, bot: Who, **given: Any) -> Json:
+        return await self._act("voice", person=person, bot=bot, **given)
+
+    async def photo(self, person: Who, bot: Who, **given: Any) -> Json:
+        return await self._act("photo", person=person, bot=bot, **given)
+
+    async def sticker(self, person: Who, bot: Who, **given: Any) -> Json:
+        return await self._act("sticker", person=person, bot=bot, **given)
+
+    async def document(self, person: Who, bot: Who, **given: Any) -> Json:
+        return await self._act("document", person=person, bot=bot, **given)
+
+    async def video_note(self, person: Who, bot: Who, **given: Any) -> Json:
+        return await self._act("video_note", person=person, bot=bot, **given)
+
+    async def contact(self, person: Who, bot: Who, **given: Any) -> Json:
+        return await self._act("contact", person=person, bot=bot, **given)
+
+    async def forward(self, person: Who, bot: Who, text: str, *, author: str = "Somebody") -> Json:
+        return await self._act("forward", person=person, bot=bot, text=text, author=author)
+
+    async def block(self, person: Who, bot: Who) -> Json:
+        return await self._act("block", person=person, bot=bot)
+
+    async def unblock(self, person: Who, bot: Who) -> Json:
+        return await self._act("unblock", person=person, bot=bot)
+
+    async def group_add(self, person: Who, bot: Who, chat: Who) -> Json:
+        return await self._act("group_add", person=person, bot=bot, chat=chat)
+
+    async def channel_admin(self, channel: Who, bot: Who, admin: bool) -> Json:
+        return await self._act("channel_admin", channel=channel, bot=bot, admin=admin)
+
+    async def mail(self, person: Who, subject: str | Json, text: str | Json, link: str = "") -> Json:
+        return await self._act("mail", person=person, subject=subject, text=text, link=link)
+
+    async def fault(self, kind: str, **given: Any) -> Json:
+        """Order trouble: kind, and perhaps bot, method, chat_id, times, retry_after, description."""
+        return await self._act("fault", kind=kind, **given)
+
+    async def clear_faults(self) -> None:
+        await self._ask("DELETE", "faults")
+
+    async def limiter(self, on: bool) -> None:
+        await self._act("limiter", on=on)
+
+    async def advance(self, seconds: float) -> Json:
+        return await self._act("advance", seconds=seconds)
+
+    # --- looking ---
+
+    async def state(self) -> Json:
+        return await self._ask("GET", "state")
+
+    async def log(self, since: int = 0, *, method: str | None = None) -> list[Json]:
+        """Requests that bots made (successful polls are not kept), oldest first."""
+        entries: list[Json] = (await self._ask("GET", "log", since=since))["log"]
+        return [entry for entry in entries if method in (None, entry["method"])]
+
+    async def messages(self, person: Who, bot: Who | None = None) -> list[Json]:
+        """Messages of a private chat; of a channel or a group when only one name is given."""
+        state = await self.state()
+        return list(_room(state, person, bot)["messages"])
+
+    async def wait_for(
+        self, predicate: Callable[[Json], Any], within: float | None = None, *, what: str = "it"
+    ) -> Any:
+        """The first truthy answer of `predicate(state)`; looks again at every change, never in between.
+
+        Raises Silence after `within` seconds.
+        """
+        deadline = monotonic() + (self._patience if within is None else within)
+        state = await self.state()
+        while not (found := predicate(state)):
+            left = deadline - monotonic()
+            if left <= 0:
+                raise Silence(f"waited for {what}; meanwhile:\n{_summary(state)}")
+            wait = min(left, ONE_LOOK)
+            state = await self._ask("GET", "state", beyond=state["version"], wait=wait)
+        return found
+
+    async def heard(
+        self,
+        person: Who,
+        bot: Who,
+        *,
+        containing: str = "",
+        anew: bool = True,
+        within: float | None = None,
+    ) -> Json:
+        """A message of the bot that contains these words, sent or edited after the person's last act.
+
+        `anew=False` looks at the whole conversation. With several such messages the latest wins.
+        """
+
+        def found(state: Json) -> Json | None:
+            room = _room(state, person, bot)
+            since = self._acted.get(room["key"], 0) if anew else 0
+            matching = [
+                message
+                for message in room["messages"]
+                if message["from"]["id"] == room["bot"]
+                and room["stamps"][str(message["message_id"])] > since
+                and containing in words_of(message)
+            ]
+            return max(matching, key=lambda m: int(room["stamps"][str(m["message_id"])]), default=None)
+
+        return dict(await self.wait_for(found, within, what=f"{bot} to say {containing!r} to {person}"))
+
+    async def posted(self, channel: Who, *, containing: str = "", within: float | None = None) -> Json:
+        """A post in a public channel that contains these words."""
+
+        def found(state: Json) -> Json | None:
+            posts = reversed(_room(state, channel)["messages"])
+            return next((post for post in posts if containing in words_of(post)), None)
+
+        return dict(await self.wait_for(found, within, what=f"a post {containing!r} in {channel}"))
+
+    async def settled(self, bot: Who | None = None, *, within: float | None = None) -> Json:
+        """Until bots have taken every update and answered every tap; returns the state then.
+
+        A bot that took an update may still be thinking: wait for its words with `heard`.
+        """
+
+        def quiet(state: Json) -> Json | None:
+            bots = [b for b in state["bots"] if bot is None or str(bot) in {str(b["id"]), b["username"]}]
+            if any(b["pending"] for b in bots):
+                return None
+            numbers = {b["id"] for b in bots}
+            taps = [t for chat in state["chats"] if chat["bot"] in numbers for t in chat["taps"]]
+            return state if all(tap["answered"] for tap in taps) else None
+
+        return dict(await self.wait_for(quiet, within, what="bots to take their updates"))
+
+    # --- the wire ---
+
+    async def _act(self, name: str, **given: Any) -> Json:
+        body = {key: value for key, value in given.items() if value is not None}
+        done = await self._ask("POST", name, body)
+        if "chat" in done:
+            self._acted[done["chat"]] = done["version"]
+        return done
+
+    async def _ask(self, verb: str, name: str, body: Json | None = None, **query: Any) -> Json:
+        if self._http is None:
+            self._http = aiohttp.ClientSession()
+        url = f"{self.base_url}/sandbox/{name}"
+        async with self._http.request(verb, url, json=body, params=query) as response:
+            answer: Json = await response.json()
+            if response.status != 200:
+                raise ControlError(response.status, answer.get("error", ""))
+            return answer
+
+
+def words_of(message: Json) -> str:
+    """The text or the caption of a message."""
+    return str(message.get("text") or message.get("caption") or "")
+
+
+def buttons_of(message: Json) -> list[str]:
+    """Visible texts of inline buttons, row by row."""
+    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+    return [button["text"] for row in rows for button in row]
+
+
+def _number(message: int | Json | None) -> int | None:
+    return message["message_id"] if isinstance(message, dict) else message
+
+
+def _room(state: Json, who: Who, bot: Who | None = None) -> Json:
+    """A private chat, or a channel or group by id or username; an empty one when nobody spoke yet."""
+    if bot is None:
+        for room in state["channels"] + state["groups"]:
+            if str(who).lstrip("@") in {str(room["id"]), room["username"]}:
+                return dict(room)
+        raise ControlError(404, f"There is no channel or group {who!r}.")
+    number = next(
+        (b["id"] for b in state["bots"] if str(bot).lstrip("@") in {str(b["id"]), b["username"]}), None
+    )
+    if number is None:
+        raise ControlError(404, f"There is no bot {bot!r}.")
+    empty = {"key": f"{number}:{who}", "bot": number, "messages": [], "stamps": {}}
+    return next((dict(chat) for chat in state["chats"] if chat["key"] == empty["key"]), empty)
+
+
+def _summary(state: Json) -> str:
+    """The last words of every room, for the failure message."""
+    lines = []
+    for room in state["chats"] + state["channels"] + state["groups"]:
+        for message in room["messages"][-4:]:
+            author = message.get("from", {}).get("first_name", "channel")
+            buttons = "".join(f" [{text}]" for text in buttons_of(message))
+            lines.append(f"  {room['key']} {author}: {words_of(message)[:200]!r}{buttons}")
+    waiting = {bot["username"]: bot["pending"] for bot in state["bots"] if bot["pending"]}
+    errors = {bot["username"]: bot["last_error"] for bot in state["bots"] if bot["last_error"]}
+    return "\n".join([*lines, f"  updates not taken: {waiting}", f"  webhook errors: {errors}"])

@@ -1,0 +1,65 @@
+"""Telegram's pace, to be felt: 30 a second per bot, 1 a second per chat, 20 a minute per group.
+
+The numbers are the published ones; the exact limits are not promised by Telegram, so this is a strict teacher
+rather than a copy. Off until the control room switches it on.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from math import ceil
+
+BOT_EACH_SECOND = 30
+CHAT_EACH_SECOND = 1
+CHAT_BURST = 3  # a few messages in a row pass, as they do in reality
+GROUP_EACH_MINUTE = 20
+PACED = frozenset({"sendMessage", "sendPhoto", "sendVoice", "sendDocument"})
+
+
+@dataclass(slots=True)
+class _Window:
+    """A sliding window: at most `size` moments within `span`."""
+
+    size: int
+    span: timedelta
+    moments: deque[datetime] = field(default_factory=deque)
+
+    def wait(self, now: datetime) -> timedelta:
+        while self.moments and now - self.moments[0] >= self.span:
+            self.moments.popleft()
+        if len(self.moments) < self.size:
+            return timedelta(0)
+        return self.moments[0] + self.span - now
+
+
+class Limiter:
+    """Decides whether a send is too fast; remembers only sends that it let through."""
+
+    def __init__(self) -> None:
+        self.on = False
+        self._windows: dict[tuple[int, str], _Window] = {}
+
+    def switch(self, on: bool) -> None:
+        self.on = on
+        self._windows.clear()
+
+    def retry_after(self, bot: int, chat: str, method: str, now: datetime) -> int:
+        """Whole seconds to wait before this send may be repeated; 0 when it may go now."""
+        if not self.on or method not in PACED:
+            return 0
+        if chat.startswith(("-", "@")):
+            own = _Window(GROUP_EACH_MINUTE, timedelta(minutes=1))
+        else:
+            own = _Window(CHAT_BURST, timedelta(seconds=CHAT_BURST / CHAT_EACH_SECOND))
+        windows = (
+            self._windows.setdefault((bot, ""), _Window(BOT_EACH_SECOND, timedelta(seconds=1))),
+            self._windows.setdefault((bot, chat), own),
+        )
+        wait = max(window.wait(now) for window in windows)
+        if wait > timedelta(0):
+            return ceil(wait.total_seconds())
+        for window in windows:
+            window.moments.append(now)
+        return 0

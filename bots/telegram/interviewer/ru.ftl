@@ -1,0 +1,3 @@
+command-start = Начать или продолжить
+command-stop = Остановиться сразу
+command-help = Что это такое

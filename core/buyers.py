@@ -1,0 +1,123 @@
+"""Who is a buyer, and who may be asked: rules over the orders, never self-report (method 1)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from core.settings import Settings
+from core.store.db import moment, rows
+from core.store.models import Order
+
+
+class Why(StrEnum):
+    """Why somebody is not invited; each has words in both languages."""
+
+    NO_PAID_ORDER = "no-paid-order"
+    TOO_RECENT = "too-recent"
+    TOO_OLD = "too-old"
+    STAFF = "staff"
+    OPTED_OUT = "opted-out"
+    ASKED_LATELY = "asked-lately"
+    ASKED_ENOUGH = "asked-enough"
+    COMPANY_ASKED = "company-asked"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A person in the store, seen as somebody to ask."""
+
+    buyer_id: int
+    account_id: int
+    name: str
+    last_order_at: datetime | None
+    category: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Who may be asked now, and who not and why."""
+
+    eligible: tuple[Candidate, ...]
+    refused: tuple[tuple[Candidate, Why], ...]
+
+    def reasons(self) -> Counter[Why]:
+        """How many were refused for each reason."""
+        return Counter(why for _, why in self.refused)
+
+
+async def is_buyer(buyer_id: int) -> bool:
+    """Whether the store holds a paid order of theirs (a later refund does not undo having tried)."""
+    return await Order.filter(buyer_id=buyer_id, is_paid=True, is_refund=False).exists()
+
+
+async def choose(now: datetime, settings: Settings, limit: int | None = None) -> Choice:
+    """Who may be invited at ``now``: every person in the store lands in exactly one of the two lists.
+
+    Rules (method 1 and 5, product.md's fatigue budget): a paid order 3-90 days ago, not staff, not opted out,
+    one survey per 30 days and four a year (invitations count, used or not), at most three people a company
+    within 30 days. Most recent buyers first; ``limit`` cuts the eligible, who are then in neither list.
+    """
+    month_ago = now - timedelta(days=settings.days_between_surveys)
+    year_ago = now - timedelta(days=365)
+    lately = {
+        row["buyer_id"]: (int(row["lately"] or 0), int(row["yearly"]))
+        for row in await rows(
+            "SELECT buyer_id, SUM(CASE WHEN created_at > ? THEN 1 ELSE 0 END) AS lately, COUNT(*) AS yearly "
+            "FROM invitation WHERE created_at > ? GROUP BY buyer_id",
+            [month_ago, year_ago],
+        )
+    }
+    seats = Counter(
+        {
+            row["account_id"]: int(row["asked"])
+            for row in await rows(
+                "SELECT b.account_id, COUNT(DISTINCT i.buyer_id) AS asked FROM invitation i "
+                "JOIN buyer b ON b.id = i.buyer_id WHERE i.created_at > ? GROUP BY b.account_id",
+                [month_ago],
+            )
+        }
+    )
+    eligible: list[Candidate] = []
+    refused: list[tuple[Candidate, Why]] = []
+    for row in await rows(
+        "SELECT b.id, b.account_id, b.name, b.is_staff, b.opted_out_at, o.placed_at, o.category "
+        "FROM buyer b LEFT JOIN (SELECT buyer_id, placed_at, category, ROW_NUMBER() OVER "
+        "(PARTITION BY buyer_id ORDER BY placed_at DESC, id DESC) AS n FROM customer_order "
+        "WHERE is_paid AND NOT is_refund) o ON o.buyer_id = b.id AND o.n = 1 ORDER BY o.placed_at DESC, b.id"
+    ):
+        one = Candidate(
+            row["id"], row["account_id"], row["name"], moment(row["placed_at"]), row["category"] or ""
+        )
+        why = _refusal(one, bool(row["is_staff"]), row["opted_out_at"] is not None, now, settings)
+        month, year = lately.get(one.buyer_id, (0, 0))
+        if why is None and month:
+            why = Why.ASKED_LATELY
+        if why is None and year >= settings.surveys_a_year:
+            why = Why.ASKED_ENOUGH
+        if why is None and seats[one.account_id] >= settings.people_per_account:
+            why = Why.COMPANY_ASKED
+        if why is not None:
+            refused.append((one, why))
+        elif limit is None or len(eligible) < limit:
+            seats[one.account_id] += 1
+            eligible.append(one)
+    return Choice(tuple(eligible), tuple(refused))
+
+
+def _refusal(
+    one: Candidate, is_staff: bool, opted_out: bool, now: datetime, settings: Settings
+) -> Why | None:
+    if is_staff:
+        return Why.STAFF
+    if opted_out:
+        return Why.OPTED_OUT
+    if one.last_order_at is None:
+        return Why.NO_PAID_ORDER
+    if one.last_order_at > now - timedelta(days=settings.eligible_from_days):
+        return Why.TOO_RECENT
+    if one.last_order_at < now - timedelta(days=settings.eligible_to_days):
+        return Why.TOO_OLD
+    return None

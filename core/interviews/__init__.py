@@ -1,0 +1,1 @@
+"""One buyer through one survey: hearing them, keeping what they say, planning what they are told."""

@@ -1,0 +1,68 @@
+"""Which question a message belongs to: what was replied to, else the last one its writer had seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.ports import Said
+from core.store.models import Delivery, Interview
+from core.words import DeliveryKind, DeliveryState
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The question (None: the current one), and whether the buyer pointed at it by replying."""
+
+    id: str | None
+    proven: bool = False
+
+
+async def replied_to(said: Said, door: str) -> tuple[Interview, str] | None:
+    """The interview and question whose message was replied to."""
+    if said.reply_to is None:
+        return None
+    asked = await Delivery.filter(
+        door=door, place=said.who.place, receipt=said.reply_to, kind=DeliveryKind.ASK
+    ).first()
+    if asked is None or asked.interview_id is None or asked.question is None:
+        return None
+    return await Interview.get(id=asked.interview_id), asked.question
+
+
+async def about(said: Said, interview: Interview, door: str) -> About:
+    """The question a message is about.
+
+    Messages of one chat are numbered in the order in which they stand there, ours and theirs alike. So a
+    message numbered below a question was written before that question was there: it goes on answering the
+    one before. Of a question whose fate is unknown it counts as seen, unless the message follows directly
+    on the last number we know: then nothing can stand between them.
+    """
+    pointed = await replied_to(said, door)
+    if pointed is not None and pointed[0].id == interview.id:
+        return About(pointed[1], proven=True)
+    number = _number(said.ref)
+    if number is None:
+        return About(None)
+    asks = await Delivery.filter(interview_id=interview.id, kind=DeliveryKind.ASK).order_by("-id")
+    known = [
+        n
+        for n in (
+            *(_number(ask.receipt) for ask in asks),
+            *(_number(part[0]) for _, _, parts in interview.snapshot["replies"] for part in parts),
+        )
+        if n is not None and n < number
+    ]
+    follows_directly = bool(known) and max(known) == number - 1
+    for ask in asks:
+        receipt = _number(ask.receipt)
+        if receipt is not None:
+            if receipt < number:
+                return About(ask.question)
+        elif ask.sending_at is not None and ask.state is not DeliveryState.LATER and not follows_directly:
+            return About(ask.question)
+    return About(None)
+
+
+def _number(ref: str | None) -> int | None:
+    """A message's number, for messengers that number them."""
+    return int(ref) if ref is not None and ref.isascii() and ref.isdigit() else None

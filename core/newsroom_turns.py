@@ -1,0 +1,92 @@
+"""A turn of the newsroom: what it replies is planned as deliveries, in the turn's transaction."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from core import buyers, invitations, outbox
+from core.desk import Desk
+from core.newsroom.hear import hear as newsroom_hears
+from core.newsroom.room import Found, IssuedLink, Room
+from core.ports import Inbound, Joined, Left, plain
+from core.texts import say
+from core.words import DeliveryKind, Lang
+
+TEXTS = "core.interviews"
+
+
+@dataclass(frozen=True, slots=True)
+class Inviting:
+    """What ``/invite`` may do, over the store's own rules."""
+
+    desk: Desk
+
+    async def look(self, now: datetime, lang: Lang) -> Found:
+        """How many may be asked, and why the others may not."""
+        choice = await buyers.choose(now, self.desk.settings)
+        reasons: Counter[str] = Counter()
+        for why, count in choice.reasons().items():
+            reasons[words_for(why, self.desk, lang)] += count
+        return Found(len(choice.eligible), reasons)
+
+    async def issue(self, now: datetime) -> Sequence[IssuedLink]:
+        """Invite everybody who may be asked; those who already talk to the bot get no link."""
+        choice = await buyers.choose(now, self.desk.settings)
+        issued = await invitations.issue(choice.eligible, self.desk)
+        return [IssuedLink(one.name, one.link) for one in issued]
+
+
+def words_for(why: buyers.Why, desk: Desk, lang: Lang) -> str:
+    """A refusal in words, with the number behind the rule."""
+    settings = desk.settings
+    numbers = {
+        buyers.Why.TOO_RECENT: {"days": settings.eligible_from_days},
+        buyers.Why.TOO_OLD: {"days": settings.eligible_to_days},
+        buyers.Why.ASKED_LATELY: {"days": settings.days_between_surveys},
+        buyers.Why.ASKED_ENOUGH: {"count": settings.surveys_a_year},
+        buyers.Why.COMPANY_ASKED: {"count": settings.people_per_account},
+    }
+    return say(TEXTS, lang, f"why-{why}", **numbers.get(why, {}))
+
+
+async def hear(inbound: Inbound, desk: Desk, *, door: str, key: str) -> str:
+    """Handle one word from the newsroom's bot (inside ``tx``). Returns words for an ephemeral answer."""
+    if isinstance(inbound, Joined):
+        words = say(TEXTS, inbound.language or desk.settings.language, "group")
+        await _plan(desk, door, inbound.place, f"{key}:group", DeliveryKind.FAREWELL, plain(words))
+        return ""
+    if isinstance(inbound, Left):
+        return ""
+    room = Room(desk.now, desk.settings, desk.links, Inviting(desk))
+    reply = await newsroom_hears(inbound, room=room)
+    place = inbound.who.place
+    if reply.edit is not None:
+        ref, message = reply.edit
+        await _plan(desk, door, place, f"{key}:edit", DeliveryKind.EDIT, message, ref)
+    for n, message in enumerate(reply.messages):
+        await _plan(desk, door, place, f"{key}:{n}", DeliveryKind.STAFF, message)
+    return reply.toast
+
+
+async def _plan(
+    desk: Desk,
+    door: str,
+    place: str,
+    key: str,
+    kind: DeliveryKind,
+    message: outbox.Message,
+    amends: str | None = None,
+) -> None:
+    await outbox.plan(
+        key=f"newsroom:{key}",
+        door=door,
+        place=place,
+        kind=kind,
+        message=message,
+        due_at=desk.now,
+        now=desk.now,
+        amends=amends,
+    )

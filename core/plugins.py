@@ -1,0 +1,30 @@
+"""Plugins by entry point: built-ins and third parties register alike."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
+
+from core.errors import Misconfigured
+from surveys import script
+from surveys.script import BadSurvey, Survey
+
+GROUPS = ("otklik.messengers", "otklik.crms", "otklik.publishers", "otklik.surveys")
+
+
+def named(group: str) -> dict[str, EntryPoint]:
+    """The entry points of a group by name."""
+    return {point.name: point for point in entry_points(group=group)}
+
+
+@cache
+def survey(name: str) -> Survey:
+    """The survey of that name. Raises ``Misconfigured`` when there is none or it is broken."""
+    point = named("otklik.surveys").get(name)
+    if point is None:
+        known = ", ".join(sorted(named("otklik.surveys"))) or "none (is Otklik installed? pip install -e .)"
+        raise Misconfigured(f"There is no survey {name!r}. Known: {known}.")
+    try:
+        return script.from_package(point.value)
+    except BadSurvey as exc:
+        raise Misconfigured(f"The survey {name!r} is broken: {exc}") from exc

@@ -1,0 +1,62 @@
+"""Bringing the schema up (and down), by one process at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import asyncpg
+from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
+
+from core.store.db import APP, config, connection, opened, sqlite_path
+
+LOCK = 0x07_71_6B  # an advisory lock of our own number
+
+
+def _executor(url: str) -> MigrationExecutor:
+    return MigrationExecutor(connection(), config(url)["apps"])
+
+
+async def up(url: str, progress: Callable[[str], object] | None = None) -> list[str]:
+    """Apply what is missing; returns the names applied. ``progress`` hears each name before it is applied."""
+    async with _alone(url), opened(url):
+        missing = await behind(url)
+        for name in missing:
+            if progress is not None:
+                progress(name)
+            await _executor(url).migrate([MigrationTarget(APP, name)], direction="forward")
+        return missing
+
+
+async def down(url: str, target: str = "__first__") -> None:
+    """Undo migrations down to ``target`` (kept); everything by default."""
+    async with _alone(url), opened(url):
+        await _executor(url).migrate([MigrationTarget(APP, target)], direction="backward")
+
+
+async def behind(url: str) -> list[str]:
+    """The migrations an open store lacks, in order."""
+    return [step.migration.name for step in await _executor(url).plan() if not step.backward]
+
+
+@asynccontextmanager
+async def _alone(url: str) -> AsyncIterator[None]:
+    """Hold the migration lock: the library has none between processes."""
+    connection_config = config(url)["connections"]["default"]
+    if connection_config["engine"].endswith("asyncpg"):
+        credentials = {k: v for k, v in connection_config["credentials"].items() if not k.endswith("size")}
+        guard = await asyncpg.connect(**credentials)
+        try:
+            await guard.execute("SELECT pg_advisory_lock($1)", LOCK)
+            yield
+        finally:
+            await guard.close()
+    else:
+        path = Path(sqlite_path(url) + ".migrating")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("w") as handle:  # noqa: ASYNC230 an empty file, opened for its lock
+            await asyncio.to_thread(fcntl.flock, handle, fcntl.LOCK_EX)
+            yield

@@ -1,0 +1,396 @@
+"""The interview as one pure function: what happened in, what to do out. No clock, no store, no messenger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from surveys import listening
+from surveys.events import (
+    Answered,
+    Ask,
+    Began,
+    Chose,
+    Consented,
+    Edited,
+    Effect,
+    Ended,
+    Event,
+    Found,
+    Keep,
+    Lost,
+    OptIn,
+    OptOut,
+    Returned,
+    Revise,
+    Say,
+    ScreenedOut,
+    ShowKept,
+    Stopped,
+    Toast,
+)
+from surveys.interview import Interview, Part
+from surveys.script import Kind, Question, Survey, When
+from surveys.words import Facet, InterviewState, Purpose
+
+State = InterviewState
+MEDIA_TEXT = {
+    "voice": "heard-voice",
+    "audio": "heard-voice",
+    "video": "heard-video",
+    "video_note": "heard-video",
+    "photo": "heard-photo",
+    "sticker": "heard-sticker",
+}
+QUIET = (State.STOPPED, State.DECLINED, State.SCREENED_OUT, State.WITHDRAWN)
+WISHES = ((Facet.LONG, "wish-long"), (Facet.BURDEN, "wish-burden"), (Facet.HARD, "wish-hard"))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Where the interview stands now, and what the store is to do, in order."""
+
+    interview: Interview
+    effects: tuple[Effect, ...] = ()
+
+
+def advance(survey: Survey, interview: Interview, event: Event) -> Step:
+    """One turn of an interview. Never raises for what a buyer may do, in any order or repetition.
+
+    The interview is the fold of its turns: resuming after a restart, on another messenger or in a test is
+    this same call. Time does not enter it: an interview never times out.
+    """
+    match event:
+        case Began() | Returned():
+            return _open(survey, interview)
+        case Stopped():
+            return _stop(survey, interview)
+        case ScreenedOut():
+            return _screen_out(survey, interview)
+        case Chose():
+            return _choose(survey, interview, event)
+        case Answered():
+            return _answer(survey, interview, event)
+        case Edited():
+            return _edit(survey, interview, event)
+        case _:
+            assert_never(event)
+
+
+def fold(survey: Survey, interview: Interview, events: Iterable[Event]) -> Interview:
+    """The interview after all its turns."""
+    for event in events:
+        interview = advance(survey, interview, event).interview
+    return interview
+
+
+# --- opening and ending --------------------------------------------------------------------------------
+
+
+def _open(survey: Survey, now: Interview) -> Step:
+    match now.state:
+        case State.UNDERWAY | State.PAUSED | State.PARTIAL if now.consented and now.current:
+            question = survey.question(now.current)
+            assert question is not None  # current is only ever set from the survey
+            return Step(replace(now, state=State.UNDERWAY), (_ask(survey, now, question, again=True),))
+        case State.FINISHED:
+            return Step(now, (Say(survey.text(now.lang, "finished-already")),))
+        case State.SCREENED_OUT | State.WITHDRAWN:
+            return Step(now, (_lead_close(survey, now),))
+        case State.STOPPED if now.consented:
+            after = replace(now, current=survey.consent.id)
+            return Step(after, (_consent(survey, after, "welcome-back"),))
+        case _:
+            asked = now.asked if survey.consent.id in now.asked else (survey.consent.id,)
+            after = replace(now, current=survey.consent.id, asked=asked)
+            return Step(after, (_ask(survey, after, survey.consent, again=bool(now.asked)),))
+
+
+def _stop(survey: Survey, now: Interview) -> Step:
+    ended = now.state in (State.FINISHED, *QUIET)
+    after = now if ended else replace(now, state=State.STOPPED, current=None)
+    effects: tuple[Effect, ...] = (OptOut(), Say(survey.text(now.lang, "stopped")))
+    return Step(after, effects if ended else (*effects, Ended(State.STOPPED)))
+
+
+def _screen_out(survey: Survey, now: Interview) -> Step:
+    after = replace(now, state=State.SCREENED_OUT, current=None)
+    return Step(after, (_lead_close(survey, now), Ended(State.SCREENED_OUT)))
+
+
+def _lead_close(survey: Survey, now: Interview) -> Say:
+    contact = now.facts.get("contact", "")
+    return Say(survey.text(now.lang, "S1x" if contact else "S1x-no-contact", contact=contact))
+
+
+def _finish(survey: Survey, now: Interview) -> Step:
+    link = now.facts.get("link", "")
+    text_id = "Z1-no-outcome" if not now.outcome else survey.closing if link else f"{survey.closing}-no-link"
+    words = survey.text(now.lang, text_id, outcome=now.outcome, link=link)
+    after = replace(now, state=State.FINISHED, current=None)
+    return Step(after, (Say(words), Ended(State.FINISHED)))
+
+
+# --- taps ----------------------------------------------------------------------------------------------
+
+
+def _choose(survey: Survey, now: Interview, event: Chose) -> Step:
+    question = survey.question(event.question)
+    if question is None or event.question != now.current or event.option not in question.options:
+        before = now.replies.get(event.question)
+        same = before is not None and before.option == event.option
+        return Step(now, (Toast(survey.text(now.lang, "noted" if same else "moved-on")),))
+    if question.id == survey.consent.id:
+        return _consent_choice(survey, now, event.option)
+    return _take_option(survey, now, question, event.option, Part(f"tap:{question.id}", ""))
+
+
+def _consent_choice(survey: Survey, now: Interview, option: str) -> Step:
+    version = f"{survey.name}/{survey.version}/{survey.consent.id}/{now.lang}"
+    match option:
+        case "yes":
+            after = replace(now, state=State.UNDERWAY, consented=True)
+            effects: list[Effect] = [Consented(Purpose.INTERVIEW, True, version)]
+            if now.state is State.STOPPED or now.state is State.DECLINED:
+                effects.append(OptIn())
+            return _onward(survey, after, effects)
+        case "no":
+            after = replace(now, state=State.DECLINED, current=None)
+            said = Say(survey.text(now.lang, "declined"))
+            return Step(after, (Consented(Purpose.INTERVIEW, False, version), said, Ended(State.DECLINED)))
+        case "later":
+            after = replace(now, state=State.PAUSED if now.state is not State.STOPPED else State.STOPPED)
+            return Step(after, (_consent(survey, after, "later", only="yes"),))
+        case _:
+            return Step(now, (ShowKept(), _consent(survey, now, "consent-first")))
+
+
+def _take_option(survey: Survey, now: Interview, question: Question, option: str, part: Part) -> Step:
+    after = now.with_part(question.id, part, option)
+    effects: list[Effect] = [Keep(question.id, part.ref, part.text, option, part.media)]
+    if question.grants is not None:
+        version = f"{survey.name}/{survey.version}/{question.id}/{now.lang}"
+        effects.append(Consented(question.grants, option == "yes", version))
+    if (farewell := question.closes.get(option)) is not None:
+        ended = replace(after, state=State.FINISHED, current=None)
+        said = Say(survey.text(now.lang, farewell))
+        return Step(ended, (*effects, said, Ended(State.FINISHED)))
+    if question.instead is not None and option == "yes":
+        after = replace(after, outcome=_outcome(survey, after))
+    return _onward(survey, after, effects)
+
+
+# --- words ---------------------------------------------------------------------------------------------
+
+
+def _answer(survey: Survey, now: Interview, event: Answered) -> Step:
+    if now.question_of(event.ref) is not None:
+        return Step(now)  # the same message once more
+    if not now.consented or now.current == survey.consent.id or now.state in QUIET:
+        return _before_consent(survey, now, event)
+    question = survey.question(event.about) if event.about in now.asked else None
+    if question is None or question.id == survey.consent.id:
+        question = survey.question(now.current) if now.current else None
+        if question is None:
+            return _afterword(survey, now, event)
+    if question.id != now.current:
+        return _add(survey, now, question, event)
+    if event.media is not None and not event.text.strip():
+        return _media_only(survey, now, question, event)
+    if question.kind is Kind.CHOICE:
+        return _choice_in_words(survey, now, question, event)
+    after, effects = _keep(now, question, event)
+    if event.media is not None:
+        effects.append(Say(survey.text(now.lang, "heard-caption")))
+    if question.id == "O1b":
+        after = replace(after, outcome=_one_line(event.text))
+    return _onward(survey, after, effects)
+
+
+def _before_consent(survey: Survey, now: Interview, event: Answered) -> Step:
+    """Nothing is kept here: a yes or no in words is taken, anything else is asked for consent first."""
+    if now.current != survey.consent.id:
+        return Step(
+            now, (_lead_close(survey, now) if now.state is State.SCREENED_OUT else _after_stop(survey, now),)
+        )
+    if listening.says_yes(event.text):
+        return _consent_choice(survey, now, "yes")
+    if listening.says_no(event.text):
+        return _consent_choice(survey, now, "no")
+    return Step(now, (_consent(survey, now, "consent-first"),))
+
+
+def _after_stop(survey: Survey, now: Interview) -> Say:
+    return Say(survey.text(now.lang, "after-stop"))
+
+
+def _afterword(survey: Survey, now: Interview, event: Answered) -> Step:
+    """The interview is over and the buyer remembered something: kept, and said so."""
+    part = Part(event.ref, event.text, event.media)
+    after = now.with_part(survey.afterword, part)
+    kept = Keep(survey.afterword, event.ref, event.text, None, event.media, event.media_ref)
+    return Step(after, (kept, Say(survey.text(now.lang, "afterword-added"))))
+
+
+def _add(survey: Survey, now: Interview, question: Question, event: Answered) -> Step:
+    """More words to an earlier question: they land there, and the current question stays."""
+    after, effects = _keep(now, question, event)
+    if question.id == "O1b":
+        after = replace(after, outcome=_one_line(after.replies[question.id].text))
+    if event.replied:
+        effects.append(Say(survey.text(now.lang, "added")))
+    return Step(after, tuple(effects))
+
+
+def _media_only(survey: Survey, now: Interview, question: Question, event: Answered) -> Step:
+    """Kept by reference and answered kindly; asked for words once, then on: nobody is trapped."""
+    before = now.replies.get(question.id)
+    again = before is not None and any(part.media for part in before.parts)
+    after, effects = _keep(now, question, event)
+    if again and question.kind is Kind.OPEN:
+        return _onward(survey, after, effects)
+    effects.append(Say(survey.text(now.lang, MEDIA_TEXT.get(event.media or "", "heard-file"))))
+    return Step(after, tuple(effects))
+
+
+def _choice_in_words(survey: Survey, now: Interview, question: Question, event: Answered) -> Step:
+    option = match_option(survey, now, question, event.text)
+    part = Part(event.ref, event.text, event.media)
+    if option is not None and not (option == "no" and question.instead and len(event.text.split()) > 3):
+        return _take_option(survey, now, question, option, part)
+    if question.instead is not None and (other := survey.question(question.instead)) is not None:
+        # Words instead of "yes / not quite" are the buyer's own wording: keep them as that answer.
+        after, effects = _keep(replace(now, asked=(*now.asked, other.id)), other, event)
+        return _onward(survey, replace(after, outcome=_one_line(event.text)), effects)
+    after, effects = _keep(now, question, event)
+    if question.free or question.id in now.hinted:
+        return _onward(survey, after, effects)
+    after = replace(after, hinted=after.hinted | {question.id})
+    return Step(after, (*effects, _ask(survey, after, question, again=True, hint="choose")))
+
+
+def match_option(survey: Survey, now: Interview, question: Question, text: str) -> str | None:
+    """The option that words stand for: its label in either language, its number, or a plain yes or no."""
+    words = listening.bare(text)
+    for option in question.options:
+        labels = {listening.bare(survey.label(lang, question, option)) for lang in survey.bundles}
+        if words in labels:
+            return option
+    if "yes" in question.options and listening.says_yes(text):
+        return "yes"
+    if "no" in question.options and listening.says_no(text):
+        return "no"
+    return None
+
+
+# --- edits ---------------------------------------------------------------------------------------------
+
+
+def _edit(survey: Survey, now: Interview, event: Edited) -> Step:
+    question_id = now.question_of(event.ref)
+    if question_id is None or now.state is State.WITHDRAWN:
+        return Step(now)
+    reply = now.replies[question_id]
+    if any(part.ref == event.ref and part.text == event.text for part in reply.parts):
+        return Step(now)
+    parts = tuple(replace(p, text=event.text) if p.ref == event.ref else p for p in reply.parts)
+    question = survey.question(question_id)
+    option = reply.option
+    if question is not None and question.kind is Kind.CHOICE and question.grants is None:
+        option = match_option(survey, now, question, event.text) or option
+    after = replace(now, replies={**now.replies, question_id: replace(reply, parts=parts, option=option)})
+    if question_id == "O1b":
+        after = replace(after, outcome=_one_line(after.replies[question_id].text))
+    after, judged = _judge(after, question)
+    return Step(after, (Revise(question_id, event.ref, event.text, option), *judged))
+
+
+# --- the path ------------------------------------------------------------------------------------------
+
+
+def _keep(now: Interview, question: Question, event: Answered) -> tuple[Interview, list[Effect]]:
+    after = now.with_part(question.id, Part(event.ref, event.text, event.media))
+    effects: list[Effect] = [Keep(question.id, event.ref, event.text, None, event.media, event.media_ref)]
+    after, judged = _judge(after, question)
+    return after, [*effects, *judged]
+
+
+def _judge(now: Interview, question: Question | None) -> tuple[Interview, list[Effect]]:
+    """Whether the whole answer to a question names a problem, and what that changes."""
+    if question is None or question.facet is None:
+        return now, []
+    reply = now.replies[question.id]
+    if any(not listening.names_nothing(part.text) for part in reply.parts):
+        words = "\n".join(part.text for part in reply.parts if not listening.names_nothing(part.text))
+        after = replace(now, found=now.found | {question.id})
+        return after, [Found(question.id, question.facet, words)]
+    if question.id in now.found:
+        return replace(now, found=now.found - {question.id}), [Lost(question.id)]
+    return now, []
+
+
+def _onward(survey: Survey, now: Interview, effects: list[Effect]) -> Step:
+    """Ask the next question of the path, or say goodbye after the last."""
+    done = {*now.asked, survey.consent.id}
+    position = max((i for i, q in enumerate(survey.questions) if q.id in now.asked), default=-1)
+    waiting = [q for q in survey.questions if q.id in now.asked and q.id not in now.replies]
+    if waiting:  # back after a stop: the question that was open then
+        question = waiting[-1]
+        after = replace(now, current=question.id)
+        return Step(after, (*effects, _ask(survey, after, question, again=True)))
+    for question in survey.questions[position + 1 :]:
+        if question.id not in done and (not question.when or any(_holds(w, now) for w in question.when)):
+            after = replace(now, current=question.id, asked=(*now.asked, question.id))
+            return Step(after, (*effects, _ask(survey, after, question)))
+    step = _finish(survey, now)
+    return Step(step.interview, (*effects, *step.effects))
+
+
+def _holds(when: When, now: Interview) -> bool:
+    if when.uncovered is not None and listening.covers(now.story(), when.uncovered):
+        return False
+    if when.unasked is not None and when.unasked in now.asked:
+        return False
+    if when.chose is not None:
+        reply = now.replies.get(when.chose[0])
+        if reply is None or reply.option != when.chose[1]:
+            return False
+    return when.found is None or when.found == bool(now.found)
+
+
+def _ask(survey: Survey, now: Interview, question: Question, *, again: bool = False, hint: str = "") -> Ask:
+    text_id = question.id
+    if question.id == "O1b" and "O1" not in now.asked:
+        text_id = "O1b-alone"
+    words = survey.text(now.lang, text_id, **now.facts, job=now.job, wish=_wish(survey, now))
+    if hint:
+        words = f"{survey.text(now.lang, hint)}\n{words}"
+    labels = tuple((option, survey.label(now.lang, question, option)) for option in question.options)
+    return Ask(question.id, words, labels, again)
+
+
+def _consent(survey: Survey, now: Interview, text_id: str, only: str | None = None) -> Ask:
+    """The consent question in other words (its buttons stay)."""
+    options = tuple(
+        (option, survey.label(now.lang, survey.consent, option))
+        for option in survey.consent.options
+        if only in (None, option)
+    )
+    return Ask(survey.consent.id, survey.text(now.lang, text_id), options, again=True)
+
+
+def _wish(survey: Survey, now: Interview) -> str:
+    facets = {question.facet for question in survey.questions if question.id in now.found}
+    text_id = next((words for facet, words in WISHES if facet in facets), "wish-hard")
+    return survey.text(now.lang, text_id)
+
+
+def _outcome(survey: Survey, now: Interview) -> str:
+    return survey.text(now.lang, "outcome", wish=_wish(survey, now), job=now.job)
+
+
+def _one_line(text: str) -> str:
+    """The buyer's own wording for a farewell: one line of at most 200 characters."""
+    words = " ".join(text.split())
+    return words if len(words) <= 200 else words[:199].rstrip() + "…"

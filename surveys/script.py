@@ -1,0 +1,162 @@
+"""A survey as data: ``survey.toml`` and its words in both languages, loaded and checked."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from importlib.resources import files as package_files
+from typing import Any
+
+from fluent.runtime import FluentBundle
+
+from surveys import fluent
+from surveys.words import Facet, Lang, Purpose
+
+FILES = ("survey.toml", "ru.ftl", "en.ftl")
+
+
+class BadSurvey(Exception):
+    """A survey's files do not make a survey; the message names the file, the question and the fix."""
+
+
+class Kind(StrEnum):
+    """How a question is answered."""
+
+    OPEN = "open"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The condition under which a question is asked; empty fields do not limit.
+
+    ``uncovered``: the story has not spoken of this facet. ``unasked``: that question was passed over.
+    ``chose``: (question, option). ``found``: whether a problem has been named.
+    """
+
+    uncovered: Facet | None = None
+    unasked: str | None = None
+    chose: tuple[str, str] | None = None
+    found: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing asked. ``text``: its id in the Fluent files; options are ``<text>-<option>`` there.
+
+    ``facet``: an answer that names something is evidence. ``free``: words count as an answer to a choice.
+    ``closes``: option → text id of the farewell. ``grants``: what a "yes" consents to.
+    ``instead``: an answer in words to this choice is an answer to that question.
+    """
+
+    id: str
+    kind: Kind
+    options: tuple[str, ...] = ()
+    facet: Facet | None = None
+    free: bool = False
+    closes: Mapping[str, str] = field(default_factory=dict)
+    grants: Purpose | None = None
+    instead: str | None = None
+    when: tuple[When, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A survey of one version. ``digest``: sha256 over its files, the identity of the version."""
+
+    name: str
+    version: str
+    digest: str
+    consent: Question
+    questions: tuple[Question, ...]
+    closing: str
+    afterword: str
+    bundles: Mapping[Lang, FluentBundle]
+    files: Mapping[str, str]
+
+    def question(self, question_id: str) -> Question | None:
+        """The question of that id, the consent screen included; None when there is none."""
+        return next((q for q in (self.consent, *self.questions) if q.id == question_id), None)
+
+    def text(self, lang: Lang, text_id: str, **args: Any) -> str:
+        """Words of this survey. Raises ``KeyError`` for an unknown id or argument."""
+        return fluent.spell(self.bundles[lang], text_id, **args)
+
+    def has_text(self, text_id: str) -> bool:
+        """Whether the files have words under that id."""
+        return all(made.has_message(text_id) for made in self.bundles.values())
+
+    def label(self, lang: Lang, question: Question, option: str) -> str:
+        """What the button of an option says."""
+        return self.text(lang, f"{question.id}-{option}")
+
+
+def from_package(package: str) -> Survey:
+    """The survey whose files lie in a package, e.g. ``surveys.last_time``. Raises ``BadSurvey``."""
+    try:
+        folder = package_files(package)
+        return load({file: (folder / file).read_text(encoding="utf-8") for file in FILES})
+    except (ModuleNotFoundError, FileNotFoundError) as exc:
+        raise BadSurvey(f"{package} is not a survey: expected a package with {', '.join(FILES)}.") from exc
+
+
+def load(files: Mapping[str, str]) -> Survey:
+    """A survey from its files' contents (as pinned in the store). Raises ``BadSurvey``."""
+    try:
+        plan = tomllib.loads(files["survey.toml"])
+    except (tomllib.TOMLDecodeError, KeyError) as exc:
+        raise BadSurvey(f"survey.toml cannot be read: {exc}") from exc
+    digest = hashlib.sha256("\0".join(files[name] for name in FILES).encode()).hexdigest()
+    try:
+        questions = tuple(_question(row) for row in plan["questions"])
+        made = Survey(
+            name=plan["name"],
+            version=str(plan["version"]),
+            digest=digest,
+            consent=_question(plan["consent"]),
+            questions=questions,
+            closing=plan["closing"],
+            afterword=plan["afterword"],
+            bundles={lang: fluent.bundle(files[f"{lang}.ftl"], lang) for lang in Lang},
+            files=dict(files),
+        )
+    except (KeyError, ValueError, TypeError) as exc:
+        raise BadSurvey(f"survey.toml: {exc!r} is missing or not a known word.") from exc
+    for question in (made.consent, *questions):
+        for text_id in (
+            question.id,
+            *(f"{question.id}-{o}" for o in question.options),
+            *question.closes.values(),
+        ):
+            if not made.has_text(text_id):
+                raise BadSurvey(
+                    f"Question {question.id}: the text {text_id!r} is missing in ru.ftl or en.ftl."
+                )
+    return made
+
+
+def _question(row: Mapping[str, Any]) -> Question:
+    return Question(
+        id=row["id"],
+        kind=Kind(row["kind"]),
+        options=tuple(row.get("options", ())),
+        facet=Facet(row["facet"]) if "facet" in row else None,
+        free=bool(row.get("free", False)),
+        closes=dict(row.get("closes", {})),
+        grants=Purpose(row["grants"]) if "grants" in row else None,
+        instead=row.get("instead"),
+        when=tuple(_when(condition) for condition in row.get("when", ())),
+    )
+
+
+def _when(condition: Mapping[str, Any]) -> When:
+    chose = condition.get("chose")
+    return When(
+        uncovered=Facet(condition["uncovered"]) if "uncovered" in condition else None,
+        unasked=condition.get("unasked"),
+        chose=(chose[0], chose[1]) if chose else None,
+        found=condition.get("found"),
+    )
