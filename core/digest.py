@@ -128,7 +128,7 @@ async def materialise(now: datetime) -> None:
 
 
 async def run_due(now: datetime, settings: Settings) -> int:
-    """Claim every occurrence that is due and plan its digest in the same commit. Returns how many were sent."""
+    """Claim every due occurrence and plan its digest in the same commit. Returns how many were sent."""
     due = (
         await Occurrence.filter(outcome=None, fire_at__lte=now)
         .order_by("-fire_at")

@@ -36,9 +36,25 @@ _NUMBER = re.compile(
 _TOKEN = re.compile(r"[^\W_]+(?:[-/_.][^\W_]+)*")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _PREFIXED = r"(?:№|#|\bno\.?|\bзаказ\w*|\border\w*)\s*(?:№|#|no\.?)?\s*"
-_LEGAL = set(
-    ["ооо", "ао", "пао", "зао", "оао", "ип", "нко", "тоо", "llc", "ltd", "inc", "gmbh", "plc", "corp", "co", "company", "limited", "ag", "sa", "bv", "oy", "srl", "компания"]
-)
+_LEGAL = {
+    *(
+        "ооо",
+        "ао",
+        "пао",
+        "зао",
+        "оао",
+        "ип",
+        "нко",
+        "тоо",
+        "компания",
+        "co",
+        "company",
+        "corp",
+        "inc",
+        "llc",
+    ),
+    *("ltd", "limited", "plc", "gmbh", "ag", "sa", "bv", "oy", "srl"),
+}
 _ENDINGS = re.compile(
     r"(?:ами|ями|ого|его|ому|ему|ыми|ими|ой|ей|ий|ый|ая|яя|ое|ее|ые|ие|ам|ям|ах|ях|ом|ем|ую|юю|ою|ею|ых|их|ов|ев|[аеёиоуыэюяйь])$"
 )
@@ -134,7 +150,7 @@ def order_tokens(text: str) -> list[str]:
 
 
 def orders(text: str, numbers: Iterable[str]) -> list[str]:
-    """Order numbers that the text tells. A short plain number or a year counts only where it is called an order."""
+    """Order numbers that the text tells; a short number or a year only where it is called an order."""
     found = []
     for number in numbers:
         bare = number.lstrip("#№")
@@ -219,7 +235,7 @@ def people(text: str, name: str) -> list[str]:
 
 
 def companies(text: str, name: str) -> list[str]:
-    """A company's name in the text: the whole of it, or one of its words used as a name (capital inside a sentence)."""
+    """A company's name: the whole of it, or one of its words as a name (a capital inside a sentence)."""
     parts = [part for part in _WORD.findall(name) if part.lower() not in _LEGAL]
     if not parts:
         return []
@@ -249,7 +265,7 @@ def _words(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def _same(word: str, name: str) -> bool:
-    """Whether a word is a name in some case: exact, or a Russian stem of four letters or more with an ending."""
+    """Whether a word is a name in some case: exact, or a Russian stem of 4+ letters with an ending."""
     word, name = _plain(word), _plain(name)
     if word == name or word == f"{name}s" or word.removesuffix("'s").removesuffix("’s") == name:
         return True

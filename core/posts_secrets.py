@@ -14,9 +14,8 @@ from core.words import Purpose
 async def grounds(post_id: int, text: str, settings: Settings) -> Grounds:
     """What ``text`` must not tell if it is published as post ``post_id``."""
     evidence = await PostEvidence.filter(post_id=post_id).values_list("evidence_id", flat=True)
-    accounts = list(
-        await Evidence.filter(id__in=list(evidence)).distinct().values_list("account_id", flat=True)
-    )
+    found = await Evidence.filter(id__in=list(evidence)).distinct().values_list("account_id", flat=True)
+    accounts: list[object] = list(found)
     people = await Buyer.filter(account_id__in=accounts).values_list("name", flat=True)
     companies = await Account.filter(id__in=accounts, is_company=True).values_list("name", flat=True)
     private = await Account.filter(id__in=accounts, is_company=False).values_list("name", flat=True)
@@ -50,7 +49,7 @@ async def _sums(accounts: list[object]) -> tuple[Decimal, ...]:
 
 
 async def _unquotable() -> tuple[Quote, ...]:
-    """All evidence whose buyer has not agreed, or no longer agrees, to be quoted; whichever post it stands behind."""
+    """All evidence, behind this post or not, whose buyer does not agree to be quoted."""
     agreed: dict[int, bool] = {}
     consents = Consent.filter(purpose=Purpose.QUOTE).order_by("at", "id")
     for buyer_id, given in await consents.values_list("buyer_id", "given"):

@@ -102,13 +102,13 @@ def _firings(wanted: Rule, day: date, step: int) -> Iterator[datetime]:
 def moment(day: date, at: time, zone: str) -> datetime:
     """A wall-clock time as UTC: a skipped time moves forward by the jump, of two the first counts.
 
-    ``fold=0`` reads a skipped time with the offset from before the jump, which is exactly that move (PEP 495).
+    ``fold=0`` reads a skipped time with the offset from before the jump, exactly that move (PEP 495).
     """
     return datetime.combine(day, at.replace(fold=0), ZoneInfo(zone)).astimezone(UTC)
 
 
 def slot(text: str, zone: str, now: datetime) -> datetime:
-    """A moment to come, in UTC, out of "Tue 11:00", «завтра 10:00», "25.11 11:00", "2026-11-25 11:00 Europe/Moscow".
+    """A moment to come, in UTC, out of "Tue 11:00", «завтра 10:00», "2026-11-25 11:00 Europe/Moscow".
 
     A weekday means the next one whose time has not passed; a date without a year means the coming one.
     ``zone``: used when the text names none. Raises ``NotAllowed``: slot-unclear, slot-past, zone-unknown.

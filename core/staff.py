@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime, timedelta
 
-from core.links import Links
+from core.links import Links, new_nonce
 from core.ports import Who
 from core.store.models import Schedule, Staff, StaffInvite
 from core.words import Lang, Role
@@ -16,7 +15,7 @@ PURPOSE = "staff"
 
 async def invite(role: Role, now: datetime, links: Links) -> str:
     """A one-time link's payload that makes whoever opens it first a member of staff, for seven days."""
-    nonce = secrets.token_urlsafe(12)
+    nonce = new_nonce()
     await StaffInvite.create(
         nonce=nonce, role=role, expires_at=now + timedelta(days=LINK_DAYS), created_at=now
     )

@@ -156,5 +156,9 @@ async def tap_issue(desk: Desk, _: dict[str, Any]) -> Reply:
     if not issued:
         return desk.show(Message(desk.runs("invite-nobody")))
     blocks = [Block(desk.runs("invite-issued", count=len(issued)))]
-    blocks += [Block(desk.runs("invite-link", name=one.name, link=one.link)) for one in issued]
+    for one in issued:
+        if one.link:
+            blocks.append(Block(desk.runs("invite-link", name=one.name, link=one.link)))
+        else:  # they talk to the bot already, and it has written to them
+            blocks.append(Block(desk.runs("invite-direct", name=one.name)))
     return Reply(pack(blocks), edit=(desk.ref, Message(desk.runs("invite-done", count=len(issued)))))

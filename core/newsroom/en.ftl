@@ -28,6 +28,16 @@ help-language = /language — English or Russian
 short-help = I did not catch that. /help lists what I can do.
 cancelled = All right, dropped.
 
+command-digest = What costs customers the most
+command-schedule = When the digest comes
+command-themes = Problems that belong together
+command-post = Draft “You asked — we did”
+command-posts = Drafts, scheduled, published, stuck
+command-invite = Buyers who can be asked now
+command-language = English or Russian
+command-help = What I can do
+command-cancel = Leave the current step
+
 language-which = Which language shall we speak?
 language-set = English it is.
 
@@ -253,6 +263,7 @@ invite-issued = { $count ->
 }
 invite-link = { $name }
     { $link }
+invite-direct = { $name }: I have written to them directly.
 invite-done = { $count ->
     [one] Made { $count } link.
    *[other] Made { $count } links.

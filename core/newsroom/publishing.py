@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from core import posts
+from core import posts_deliveries as fates
 from core import schedule as times
 from core.errors import NotAllowed
 from core.lengths import shorten
@@ -51,13 +52,13 @@ async def tap_list(desk: Desk, value: dict[str, Any]) -> Reply:
 async def _deliveries(**of: Any) -> list[Delivery]:
     """Deliveries of posts that are what they are because of the world, not because we gave them up."""
     found = await Delivery.filter(post_id__not_isnull=True, **of).order_by("id")
-    return [one for one in found if not (one.state is DeliveryState.DEAD and one.error in posts.GIVEN_UP)]
+    return [one for one in found if not (one.state is DeliveryState.DEAD and one.error in fates.GIVEN_UP)]
 
 
 def _trouble(deliveries: Sequence[Delivery]) -> str:
     """ "unknown" when somebody must look, "failed" when something was refused, else ""."""
     states = {one.state for one in deliveries}
-    if states & set(posts.UNSURE):
+    if states & set(fates.UNSURE):
         return "unknown"
     return "failed" if DeliveryState.DEAD in states else ""
 
@@ -100,10 +101,10 @@ def _why(desk: Desk, error: str) -> str:
 
 
 async def _fate_keys(desk: Desk, one: Delivery, *, alone: bool) -> list[tuple[Key, ...]]:
-    """Two buttons for an unknown fate, one for a failure; each acts once, on this attempt only (the fence)."""
+    """Two buttons for an unknown fate, one for a failure; each acts once, on this attempt (the fence)."""
     where = "" if alone else f" · {one.place}"
     of = {"delivery": one.id, "fence": one.fence}
-    if one.state in posts.UNSURE:
+    if one.state in fates.UNSURE:
         there = await desk.key(desk.say("key-there") + where, "post.there", **of)
         return [(there, await desk.key(desk.say("key-again") + where, "post.again", **of))]
     if one.state is DeliveryState.DEAD:
@@ -233,21 +234,21 @@ async def tap_retract_do(desk: Desk, value: dict[str, Any]) -> Reply:
 
 def _done(desk: Desk, text_id: str, by_hand: list[str]) -> Reply:
     runs = desk.runs(text_id)
-    if by_hand:
+    if by_hand:  # the rest, if there is any, goes by itself
         runs = (*runs, Run("\n"), *desk.runs("by-hand", channels=", ".join(by_hand)))
     return Reply((Message(runs),))
 
 
 async def tap_there(desk: Desk, value: dict[str, Any]) -> Reply:
     """A person saw it in the channel."""
-    await posts.it_is_there(value["delivery"], value["fence"], desk.room.now)
+    await fates.it_is_there(value["delivery"], value["fence"], desk.room.now)
     one = await Delivery.get(id=value["delivery"])
     return desk.tell("fate-there" if one.kind is DeliveryKind.POST else "fate-done")
 
 
 async def tap_again(desk: Desk, value: dict[str, Any]) -> Reply:
     """A person decided to send it once more."""
-    await posts.again(value["delivery"], value["fence"], desk.room.now)
+    await fates.again(value["delivery"], value["fence"], desk.room.now)
     return desk.tell("fate-again")
 
 
@@ -255,6 +256,6 @@ async def take_forwarded(desk: Desk, said: Said) -> Reply:
     """A copy of a channel's post: it tells where the original is. ``media_ref``: "-100…|@name|message"."""
     *places, ref = (said.media_ref or "").split("|")
     found = (
-        await posts.found([place for place in places if place], ref, said.text) if places and ref else None
+        await fates.found([place for place in places if place], ref, said.text) if places and ref else None
     )
     return desk.tell("forward-noted" if found else "forward-unknown")

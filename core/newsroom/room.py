@@ -19,7 +19,7 @@ from core.words import Lang
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Who could be invited now: how many may be, and why the others may not (a reason in words → how many)."""
+    """Who could be invited now: how many, and why the others may not (a reason in words → how many)."""
 
     eligible: int
     refused: Mapping[str, int]

@@ -28,6 +28,16 @@ help-language = /language — русский или английский
 short-help = Не понял. Что я умею — в /help.
 cancelled = Хорошо, оставили.
 
+command-digest = Что обходится клиентам дороже всего
+command-schedule = Когда приходит сводка
+command-themes = Трудности об одном и том же
+command-post = Подготовить «Вы просили — мы сделали»
+command-posts = Черновики, планы, вышедшее, застрявшее
+command-invite = Кого можно спросить сейчас
+command-language = Русский или английский
+command-help = Что я умею
+command-cancel = Оставить начатое
+
 language-which = На каком языке будем говорить?
 language-set = Договорились, по-русски.
 
@@ -274,6 +284,7 @@ invite-issued = { $count ->
 }
 invite-link = { $name }
     { $link }
+invite-direct = { $name }: написал напрямую.
 invite-done = { $count ->
     [one] Готова { $count } ссылка.
     [few] Готовы { $count } ссылки.

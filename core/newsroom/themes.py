@@ -55,7 +55,7 @@ async def tap_show(desk: Desk, value: dict[str, Any]) -> Reply:
 
 
 async def tap_choose(desk: Desk, value: dict[str, Any]) -> Reply:
-    """Which theme a piece of evidence belongs to. Coming from a digest this is a new message: the digest stays."""
+    """Which theme a piece of evidence belongs to; asked beside the digest, which stays as it is."""
     evidence = await _evidence(value["evidence"])
     everything = await Theme.exclude(id=evidence.theme_id or 0).order_by("-id")
     was = evidence.theme_id
@@ -83,7 +83,7 @@ async def tap_choose(desk: Desk, value: dict[str, Any]) -> Reply:
 
 
 async def tap_assign(desk: Desk, value: dict[str, Any]) -> Reply:
-    """Put evidence into a theme, or take it out (theme None). Twice is once; moved meanwhile is "moved on"."""
+    """Put evidence into a theme, or take it out (theme None). Twice is once."""
     return await _assign(desk, value["evidence"], value["theme"], value["was"])
 
 

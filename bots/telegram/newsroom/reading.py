@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from datetime import datetime
 
 from telegram import (
     CallbackQuery,
@@ -41,17 +39,16 @@ class Unreadable(ValueError):
     """Not an update."""
 
 
-def read(raw: str, now: Callable[[], datetime]) -> list[Inbound]:
+def read(raw: str) -> list[Inbound]:
     """One update in neutral words; [] for what does not concern the newsroom.
 
-    ``now``: the time of a tap, which Telegram does not tell. Raises ``Unreadable`` for what is not an
-    update, whatever it is, and nothing else.
+    Raises ``Unreadable`` for what is not an update, whatever it is, and nothing else.
     """
     try:
         data = json.loads(raw)
         if not isinstance(data, dict):
             raise Unreadable("not an object")
-        return _words(Update.de_json(data, None), now)
+        return _words(Update.de_json(data, None))
     except Unreadable:
         raise
     except (Exception, RecursionError) as error:
@@ -59,13 +56,13 @@ def read(raw: str, now: Callable[[], datetime]) -> list[Inbound]:
         raise Unreadable(f"not an update ({type(error).__name__})") from None
 
 
-def _words(update: Update, now: Callable[[], datetime]) -> list[Inbound]:
+def _words(update: Update) -> list[Inbound]:
     if update.message:
         return _message(update.message, edited=False)
     if update.edited_message:
         return _message(update.edited_message, edited=True)
     if update.callback_query:
-        return _tap(update.callback_query, now)
+        return _tap(update.callback_query)
     if update.my_chat_member:
         return _membership(update.my_chat_member)
     return []
@@ -102,14 +99,17 @@ def _media(message: Message) -> tuple[str | None, str | None]:
     return None, None
 
 
-def _tap(query: CallbackQuery, now: Callable[[], datetime]) -> list[Inbound]:
+def _tap(query: CallbackQuery) -> list[Inbound]:
     if not query.data or query.message is None:
         return []
     who = _who(query.from_user, query.message.chat.id)
-    return [Tapped(who, query.data, str(query.message.message_id), query.id, now())]
+    # A tap has no time of its own; its message's is only shown, never compared.
+    return [Tapped(who, query.data, str(query.message.message_id), query.id, query.message.date)]
 
 
 def _membership(change: ChatMemberUpdated) -> list[Inbound]:
+    if not change.new_chat_member.user.is_bot:
+        return []
     inside = change.new_chat_member.status not in (ChatMember.LEFT, ChatMember.BANNED)
     was_inside = change.old_chat_member.status not in (ChatMember.LEFT, ChatMember.BANNED)
     if change.chat.type == Chat.PRIVATE:

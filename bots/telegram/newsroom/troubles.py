@@ -26,8 +26,8 @@ from telegram.error import (
 from core.errors import Gone, Locked, Moved, Refused, Trouble, TryLater, Unknown
 
 RIGHTS = (
-    "channel-rights: the newsroom bot may not do this there. Make it an administrator of the channel with the "
-    "rights to post, edit and delete messages."
+    "channel-rights: the newsroom bot may not do this there. Make it an administrator of the channel with "
+    "the rights to post, edit and delete messages."
 )
 MISSING = "channel-missing: there is no such channel, or the bot is not in it. Check OTKLIK_CHANNELS."
 TOKEN = "token: Telegram does not accept the bot's token. Check OTKLIK_NEWSROOM_TOKEN."  # noqa: S105
@@ -44,7 +44,7 @@ class Answered(TelegramError):
 
 Ours = Callable[[str], Trouble]
 
-# A piece of the description (lower case) → ours, for a chat with a person and for a channel. First match wins.
+# A piece of the description (lower case) → ours: in a person's chat, in a channel. First match wins.
 BAD_REQUEST: tuple[tuple[str, Ours, Ours], ...] = (
     ("chat not found", Gone, lambda _: Refused(MISSING)),
     ("peer_id_invalid", Gone, lambda _: Refused(MISSING)),

@@ -8,7 +8,6 @@ from collections.abc import Awaitable
 from typing import Any, TypeVar
 
 from telegram import Bot
-from telegram.error import TelegramError
 from telegram.request import BaseRequest, HTTPXRequest
 
 from bots.telegram.newsroom.troubles import Answered, ours
@@ -20,7 +19,7 @@ logging.getLogger("httpx").setLevel(logging.WARNING)
 
 
 class Requests(HTTPXRequest):
-    """Tells statuses apart that the library folds into one ``NetworkError``: a 502 may have been carried out."""
+    """Tells statuses apart that the library folds into one ``NetworkError``: a 502 may have been done."""
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         code, payload = await super().do_request(*args, **kwargs)
@@ -47,7 +46,7 @@ class Wire:
         proxy: str | None = None,
         timeout: float = 20.0,
     ) -> None:
-        """``api_base``: Telegram or a local stand-in, no slash at the end. ``timeout``: seconds, for each phase."""
+        """``api_base``: Telegram or a local stand-in. ``timeout``: seconds, for each phase of a call."""
         request: BaseRequest = Requests(
             connection_pool_size=32,
             read_timeout=timeout,
@@ -78,6 +77,3 @@ class Wire:
     async def close(self) -> None:
         """Close the connections."""
         await self._request.shutdown()
-
-
-__all__ = ["TelegramError", "Wire"]
