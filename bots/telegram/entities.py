@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from core.lengths import units
 from core.ports import Run
 
 TYPES = {"b": "bold", "i": "italic", "code": "code"}
-
-
-def units(text: str) -> int:
-    """The length of a text as Telegram counts it: UTF-16 code units."""
-    return len(text.encode("utf-16-le")) // 2
 
 
 def entities(runs: Sequence[Run]) -> list[dict[str, Any]]:
@@ -23,7 +19,7 @@ def entities(runs: Sequence[Run]) -> list[dict[str, Any]]:
         length = units(run.text)
         if run.href and length:
             made.append({"type": "text_link", "offset": offset, "length": length, "url": run.href})
-        elif run.style in TYPES and length:
+        elif run.style and length:
             made.append({"type": TYPES[run.style], "offset": offset, "length": length})
         offset += length
     return made
