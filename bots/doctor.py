@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bots.serving import is_embedded, is_served
 from bots.telegram.interviewer.messenger import TelegramInterviewer
+from bots.telegram.newsroom.channel import TelegramChannel
 from bots.telegram.newsroom.messenger import TelegramNewsroom
 from core import jobs, plugins
 from core.errors import Locked, Misconfigured, Trouble
@@ -153,7 +154,9 @@ async def _channels(newsroom: TelegramNewsroom, settings: Settings) -> list[Find
     found: list[Finding] = []
     for place in settings.channels:
         try:
-            problem = await newsroom.channel_rights(place)
+            lacking = await TelegramChannel(newsroom).rights(place)
+            fix = "make the newsroom bot an administrator who may post, edit and delete"
+            problem = f"lacks {', '.join(lacking)}; {fix}" if lacking else ""
         except Trouble as trouble:
             problem = trouble.why
         found.append(

@@ -140,6 +140,8 @@ async def test_lead_leaves_politely_and_nothing_is_kept(stage: Stage) -> None:
     await stage.play(
         ANNA,
         """
+        Opens:
+        Bot: Вы уже покупали у нас или пока выбираете?
         Buyer: Хочу, чтобы у вас была красная кнопка
         Bot: Вы уже покупали у нас или пока выбираете?
         Taps: Пока выбираю
@@ -216,10 +218,10 @@ async def test_reply_five_days_later_lands_where_it_belongs(stage: Stage) -> Non
     await stage.world.advance(5 * 24 * 3600)
     await stage.world.say(ANNA, BOT, "Забыла: ещё и не позвонили", reply_to=story)
     await stage.world.heard(ANNA, BOT, containing="Добавлено")
-    await stage.play(ANNA, "Buyer: Узнать, когда ждать\nBot: больше времени")
+    await stage.play(ANNA, "Buyer: Узнать, кто приедет\nBot: больше времени")
     kept = await answers()
     assert kept["A2"] == "Не приехали | Забыла: ещё и не позвонили"
-    assert kept["H1"] == "Узнать, когда ждать"
+    assert kept["H1"] == "Узнать, кто приедет"
 
 
 async def test_quick_messages_are_all_kept_in_order(stage: Stage) -> None:
