@@ -23,6 +23,8 @@ REFUSED = [
     ("sendMessage", {"chat_id": ANNA, "text": "<b></b>", "parse_mode": "HTML"}, "message text is empty"),
     ("sendMessage", {"chat_id": ANNA, "text": "😀" * 2049}, "message is too long"),
     ("sendMessage", {"chat_id": 999, "text": "x"}, "chat not found"),
+    ("sendMessage", {"chat_id": 999, "text": "<h1>", "parse_mode": "HTML"},
+     'can\'t parse entities: Unsupported start tag "h1" at byte offset 0'),
     ("sendMessage", {"chat_id": "@nobody", "text": "x"}, "chat not found"),
     ("sendMessage", {"chat_id": ANNA, "text": "x", "reply_markup": button(callback_data="я" * 33)},
      "BUTTON_DATA_INVALID"),
