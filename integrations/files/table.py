@@ -157,10 +157,7 @@ def records(path: Path, shape: Shape, *, width: int | None = None) -> Iterator[R
             lines.taken.clear()
             damage = None
             try:
-                if shape.separator == SPACES:
-                    cells = next(lines).split()
-                else:
-                    cells = next(reader)
+                cells = next(lines).split() if shape.separator == SPACES else next(reader)
                 torn = lines.taken[0][2] or (width is not None and len(cells) != width)
                 if len(lines.taken) > 1 and torn:
                     raise csv.Error("open quote")

@@ -80,7 +80,12 @@ def shop(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shop
     folder = tmp_path / "files"
     folder.mkdir()
     monkeypatch.chdir(folder)
-    for name, value in {"DATABASE": database, "ZONE": "Europe/Moscow", "COUNTRY": "RU", "LANGUAGE": "en"}.items():
+    for name, value in {
+        "DATABASE": database,
+        "ZONE": "Europe/Moscow",
+        "COUNTRY": "RU",
+        "LANGUAGE": "en",
+    }.items():
         monkeypatch.setenv(f"OTKLIK_{name}", value)
     monkeypatch.setenv("OTKLIK_CURRENCY", "RUB")
     return Shop(database, folder)
@@ -138,7 +143,9 @@ def test_real_repeats_stay_and_runs_of_spaces_are_read(shop: Shop) -> None:
 
 
 def test_a_header_above_columns_named_by_position_is_skipped(shop: Shop) -> None:
-    output = shop.run(shop.write("s.txt", "who when n sum\n1 19970101 1 5.00\n"), "--columns", "buyer,date,-,amount").output
+    output = shop.run(
+        shop.write("s.txt", "who when n sum\n1 19970101 1 5.00\n"), "--columns", "buyer,date,-,amount"
+    ).output
     assert "skipped" in output
     assert [o["amount"] for o in shop.orders()] == [500]
     assert shop.rejected == []
@@ -171,7 +178,9 @@ def test_a_refund_in_a_later_shorter_export_is_the_same_refund(shop: Shop) -> No
     assert shop.money() == {"RUB": 45000}
 
 
-@pytest.mark.parametrize(("word", "money"), [("cancelled", {}), ("refunded", {"RUB": 0}), ("paid", {"RUB": 100000})])
+@pytest.mark.parametrize(
+    ("word", "money"), [("cancelled", {}), ("refunded", {"RUB": 0}), ("paid", {"RUB": 100000})]
+)
 def test_a_changed_status_updates_the_order(shop: Shop, word: str, money: dict[str, int]) -> None:
     head = "order,buyer,date,amount,status\n"
     shop.run(shop.write("o.csv", head + "A,1,2024-01-01,1000,paid\n"))
@@ -220,7 +229,10 @@ def test_the_rejected_file_is_safe_corrected_and_imported_again(shop: Shop) -> N
     raw = (shop.folder / "rejected.csv").read_text()
     for line in csv.reader(raw.splitlines()):
         assert not any(cell.startswith(("=", "+", "-", "@")) for cell in line)
-    assert [(r["file"], r["line"], r["kind"]) for r in shop.rejected] == [("b.csv", "2", "buyers"), ("o.csv", "2", "orders")]
+    assert [(r["file"], r["line"], r["kind"]) for r in shop.rejected] == [
+        ("b.csv", "2", "buyers"),
+        ("o.csv", "2", "orders"),
+    ]
     fixed = raw.replace("'+7 900 123 45 67 00", "'+7 900 123 45 67").replace("2024-13-01", "2024-12-01")
     path = shop.write("rejected.csv", fixed)
     shop.run(path)
@@ -285,7 +297,10 @@ def test_a_private_buyer_who_gets_a_company_takes_the_money_along(shop: Shop) ->
 
 def test_who_changes_companies_leaves_the_orders_where_they_were_paid(shop: Shop) -> None:
     head = "id,company,company id\n"
-    shop.run(shop.write("b.csv", head + "1,Acme,10\n"), shop.write("o.csv", "order,buyer,date,amount\nA,1,2024-01-01,10\n"))
+    shop.run(
+        shop.write("b.csv", head + "1,Acme,10\n"),
+        shop.write("o.csv", "order,buyer,date,amount\nA,1,2024-01-01,10\n"),
+    )
     shop.run(shop.write("b.csv", head + "1,Bolt,20\n"))
     names = {a["id"]: a["name"] for a in shop.accounts()}
     assert [names[b["account_id"]] for b in shop.buyers()] == ["Bolt"]
