@@ -17,43 +17,47 @@ class Kind(StrEnum):
     ORDERS = "orders"
 
 
+def _listed(names: str) -> list[str]:
+    return [" ".join(name.split()) for name in names.split(",")]
+
+
 PERSON = {
-    "name": "name, имя, фио, фамилия, отчество, full name, first name, last name, surname, customer name, "
-    "имя клиента, фио клиента, имя покупателя, фио покупателя, контакт, контактное лицо, buyer name",
-    "phone": "phone, телефон, тел, mobile, мобильный, мобильный телефон, телефон клиента, телефон покупателя, "
-    "phone number, номер телефона, customer phone, buyer phone",
-    "email": "email, e mail, почта, эл почта, электронная почта, mail, email клиента, customer email, "
-    "имейл, buyer email, адрес электронной почты, e mail клиента",
-    "company": "company, компания, организация, company name, название компании, контрагент, фирма, юрлицо",
+    "name": """name, имя, фио, фамилия, отчество, full name, first name, last name, surname, customer name,
+        buyer name, имя клиента, фио клиента, имя покупателя, фио покупателя, контакт, контактное лицо""",
+    "phone": """phone, телефон, тел, mobile, мобильный, мобильный телефон, телефон клиента,
+        телефон покупателя, phone number, номер телефона, customer phone, buyer phone""",
+    "email": """email, e mail, почта, эл почта, электронная почта, mail, имейл, адрес электронной почты,
+        email клиента, e mail клиента, email address, customer email, buyer email""",
+    "company": """company, компания, организация, company name, название компании, контрагент, фирма,
+        юрлицо""",
     "company_id": "company id, инн, id компании, код компании, inn, tax id, id организации",
     "language": "language, язык, lang, locale",
     "zone": "time zone, timezone, часовой пояс, tz, зона",
     "staff": "staff, сотрудник, is staff, employee, это сотрудник",
 }
-BUYER_ID = (
-    "buyer, buyer id, customer, customer id, client, client id, клиент, покупатель, id клиента, id покупателя, "
-    "клиент id, покупатель id, код клиента, код покупателя, номер клиента, номер покупателя, customer no, "
-    "contact id, id контакта, user id"
-)
+BUYER_ID = """buyer, buyer id, customer, customer id, client, client id, клиент, покупатель, id клиента,
+    id покупателя, клиент id, покупатель id, код клиента, код покупателя, номер клиента, номер покупателя,
+    customer no, customer number, contact id, id контакта, user id"""
 NAMES: dict[Kind, dict[str, str]] = {
-    Kind.BUYERS: {"buyer": f"id, код, №, номер, {BUYER_ID}, external id"} | PERSON,
+    Kind.BUYERS: {"buyer": f"id, код, №, номер, external id, {BUYER_ID}"} | PERSON,
     Kind.ORDERS: {
-        "order": "id, order, order id, order no, order number, номер заказа, № заказа, №, номер, заказ, id заказа, "
-        "код заказа, number, invoice, invoice no, сделка, id сделки, заказ №",
+        "order": """id, order, order id, order no, order number, номер заказа, № заказа, №, номер, заказ,
+            id заказа, код заказа, number, invoice, invoice no, сделка, id сделки, заказ №""",
         "buyer": BUYER_ID,
-        "date": "date, дата, дата заказа, order date, created, created at, дата создания, дата оплаты, paid at, "
-        "дата и время, purchase date, дата покупки, placed at, invoice date",
-        "amount": "amount, сумма, total, итого, сумма заказа, сумма оплаты, стоимость, order total, price, цена, "
-        "revenue, выручка, итого к оплате, grand total, value, dollar value, бюджет",
+        "date": """date, дата, дата заказа, order date, created, created at, дата создания, дата оплаты,
+            paid at, дата и время, purchase date, дата покупки, placed at, invoice date""",
+        "amount": """amount, сумма, total, итого, сумма заказа, сумма оплаты, стоимость, order total, price,
+            цена, revenue, выручка, итого к оплате, grand total, value, dollar value, бюджет""",
         "currency": "currency, валюта, код валюты, currency code",
         "status": "status, статус, статус заказа, order status, состояние, тип, type, этап, стадия",
-        "category": "category, категория, товар, product, наименование, услуга, item, название товара, группа",
+        "category": """category, категория, товар, product, наименование, услуга, item, название товара,
+            группа""",
         "quantity": "quantity, количество, кол во, qty, discs, шт, number of cds",
     }
     | PERSON,
 }
 LOOKUP = {
-    kind: {name: field for field, names in fields.items() for name in names.split(", ")}
+    kind: {name: field for field, names in fields.items() for name in _listed(names)}
     for kind, fields in NAMES.items()
 }
 ALIASES = {"id": {Kind.BUYERS: "buyer", Kind.ORDERS: "order"}}

@@ -3,13 +3,13 @@
 What makes an order the same order next time (its identity):
 
 * ``id:<order id>`` for a sale that has an id. The last row of an id wins, so a changed status updates it.
-* ``refund:<order id>:<date>:<minor units>`` for a refund of an order that has an id, and ``:2``, ``:3`` … for equal
-  ones in one file. It is not the sale's identity, so that sale and refund both stand and net; it holds neither
-  file nor row, so that the next export, longer or shorter, names the same refund the same way.
+* ``refund:<order id>:<date>:<minor units>`` for a refund of an order that has an id, and ``:2``, ``:3`` … for
+  equal ones in one file. It is not the sale's identity, so that sale and refund both stand and net; it holds
+  neither file nor row, so that the next export, longer or shorter, names the same refund the same way.
 * ``row:<file name>:<line>`` where there is no id: real repeats stay, and the same file again changes nothing.
-  Only the base name counts, so a file may be moved; one that is renamed, or has lines put in, is another file.
+  Only the base name counts, so a file may be moved; renamed, or with lines put in, it is another file.
 
-A rejected file (``integrations.files.rejected``) carries the file and line each row came from, and keeps them.
+A rejected file (``integrations.files.rejected``) says which file and line each row came from: those count.
 """
 
 from __future__ import annotations
@@ -250,8 +250,8 @@ class _Reader:
         )
 
     def _refund(self, number: str, placed_at: datetime, minor: int | None) -> str:
-        """A refund's identity. Counted before the rest of the row is read, so that a row rejected for its phone
-        leaves its equals their own numbers."""
+        """A refund's identity. Counted before the rest of the row is read, so that a row rejected for its
+        phone leaves its equals their own numbers."""
         amount = "unknown" if minor is None else str(-minor)
         identity = f"refund:{number}:{placed_at:%Y-%m-%dT%H:%M:%S}:{amount}"
         self._refunds[identity] += 1

@@ -1,9 +1,9 @@
 """The file of rows that were not taken, which can be corrected and imported like any other.
 
-The columns of the source come first, as they were; after them what is wrong (``ADDED``). Where two files were
-imported, their headers are joined and ``kind`` tells whose row it is. A spreadsheet runs cells that begin with
-``=``, ``+``, ``-`` or ``@``; such cells are written with an apostrophe before them, and reading a file that ends
-with our columns takes one apostrophe away again, so that "+7 916 …" and "-500" come back as they were.
+The columns of the source come first, as they were; after them what is wrong (``ADDED``). Where two files
+were imported, their headers are joined and ``kind`` tells whose row it is. A spreadsheet runs cells that begin
+with ``=``, ``+``, ``-`` or ``@``; such cells are written with an apostrophe before them, and reading a file
+that ends with our columns takes one apostrophe away again: "+7 916 …" and "-500" come back as they were.
 """
 
 from __future__ import annotations
@@ -62,8 +62,8 @@ class RejectedFile:
     def add(self, headers: Sequence[str], cells: Sequence[str], added: Sequence[str]) -> None:
         """Write one row: its cells under ``headers``, then ``added`` in the order of ``ADDED``.
 
-        A row with more cells than headers keeps them in its last column. Raises ``OSError`` when the file cannot
-        be written.
+        A row with more cells than headers keeps them in its last column. Raises ``OSError`` when the file
+        cannot be written.
         """
         if self._file is None:
             self._file = self._part.open("w", encoding="utf-8-sig" if self._bom else "utf-8", newline="")

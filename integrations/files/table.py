@@ -97,7 +97,7 @@ def _better(one: tuple[float, int], other: tuple[float, int]) -> bool:
 
 
 class _Lines:
-    """Lines of the file for ``csv.reader``, which may be put back when a quote turns out to be a typing error."""
+    """Lines for ``csv.reader``, which may be put back when a quote turns out to be a typing error."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import csv
 from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -257,7 +258,7 @@ def test_an_update_never_blanks_and_leaves_our_own_facts(shop: Shop) -> None:
     shop.run(shop.write("b.csv", "id,name,phone,email\n1,Anna,+79001234567,a@example.com\n"))
 
     async def opt_out() -> None:
-        await Buyer.all().update(opted_out_at="2024-01-01T00:00:00+00:00")
+        await Buyer.all().update(opted_out_at=datetime(2024, 1, 1, tzinfo=UTC))
 
     shop.ask(opt_out)
     output = shop.run(shop.write("b.csv", "id,name,phone,email\n1,Anna B,,\n")).output
