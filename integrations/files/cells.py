@@ -33,6 +33,7 @@ TIME = (
     r"\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?)?$"
 )
 ISO = re.compile(r"(?P<year>\d{4})([-./]?)(?P<month>\d{2})\2(?P<day>\d{2})" + TIME, re.ASCII)
+AFTER_LETTER = re.compile(r"(?<=[^\W\d_])\.")  # the full stop of "руб."
 DOTTED = re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})" + TIME, re.ASCII)
 SLASHED = re.compile(r"(?P<a>\d{1,2})([/-])(?P<b>\d{1,2})\2(?P<year>\d{4})" + TIME, re.ASCII)
 
@@ -48,13 +49,13 @@ class Standing(StrEnum):
 _WORDS = {
     Standing.PAID: """paid, оплачен, оплачена, оплачено, выполнен, выполнена, выполнено, завершен, завершена,
         завершено, доставлен, доставлена, доставлено, получен, получено, успешно, успешно реализовано,
-        complete, completed, delivered, fulfilled, shipped, closed won, won, done, success, succeeded, sale,
+        complete, completed, delivered, fulfilled, closed won, won, done, success, succeeded, sale,
         продажа""",
     Standing.REFUND: """refund, refunded, возврат, возвращен, возвращена, возвращено, returned, return,
         chargeback, чарджбэк""",
     Standing.UNPAID: """unpaid, не оплачен, не оплачена, не оплачено, cancelled, canceled, отменен, отменена,
         отменено, отмена, pending, новый, новая, new, draft, черновик, ожидает, ожидает оплаты, ожидание,
-        в обработке, processing, on hold, failed, ошибка, created, создан, open, lost, voided, expired""",
+        on hold, failed, ошибка, created, создан, open, lost, voided, expired""",
 }
 STATUSES = {
     " ".join(word.split()): standing for standing, words in _WORDS.items() for word in words.split(",")
@@ -126,6 +127,7 @@ def amount(cell: str) -> tuple[Decimal, str | None]:
     if len(cell) > 80:
         raise BadCell("amount")
     line = re.sub(r"\s+", " ", cell.replace("\u2212", "-").replace("\u2013", "-")).strip()
+    line = AFTER_LETTER.sub("", line)
     minus = 0
     if line.startswith("(") and line.endswith(")"):
         line, minus = line[1:-1].strip(), 1
