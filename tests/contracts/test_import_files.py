@@ -309,7 +309,8 @@ def test_who_changes_companies_leaves_the_orders_where_they_were_paid(shop: Shop
 
 
 def test_currencies_are_kept_apart_and_signs_understood(shop: Shop) -> None:
-    text = "buyer;date;amount\n1;2024-01-01;1 234,56 ₽\n1;2024-01-01;$1,234.56\n1;2024-01-01;10 руб.\n1;2024-01-01;-1 EUR\n"
+    amounts = ("1 234,56 ₽", "$1,234.56", "10 руб.", "-1 EUR")
+    text = "buyer;date;amount\n" + "".join(f"1;2024-01-01;{amount}\n" for amount in amounts)
     shop.run(shop.write("o.csv", text))
     assert shop.money() == {"RUB": 124456, "USD": 123456, "EUR": -100}
 
