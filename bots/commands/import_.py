@@ -27,7 +27,7 @@ from core.store.db import opened
 from core.texts import say
 from core.words import Lang
 from integrations.files.cells import BadCell, Reckoning, Standing, currency, fold
-from integrations.files.columns import BadColumns, Kind, Wanted, wanted
+from integrations.files.columns import BadColumns, Kind, Wanted, plain, wanted
 from integrations.files.reading import Entry, Fault, Reading, Source, read, source
 from integrations.files.rejected import RejectedFile
 from integrations.files.table import Unreadable
@@ -100,6 +100,8 @@ def command(
         raise NothingRead(say(TEXTS, settings.language, exc.reason, **exc.args_for_text)) from exc
     except Misconfigured as exc:
         raise NothingRead(str(exc)) from exc
+    except OSError as exc:  # what was written stays; the same command again finishes
+        raise click.ClickException(f"{exc.filename or ''}: {exc.strerror or type(exc).__name__}") from exc
     except KeyboardInterrupt:
         click.echo(say(TEXTS, settings.language, "interrupted"), err=True)
         raise click.exceptions.Exit(130) from None
@@ -149,6 +151,12 @@ class _Run:
         when = Reckoning(ZoneInfo(self.settings.zone), self.clock.now(), date_format)
         self.how = Reading(when, self.settings.country, usual, own)
         found = [source(path, option, kind) for path, option in zip(files, options, strict=True)]
+        for option in options:
+            for _, header in option.by_header:
+                if not any(plain(header) in map(plain, src.headers) for src in found):
+                    seen = ", ".join(dict.fromkeys(one for src in found for one in src.headers if one))
+                    names = ", ".join(src.name for src in found)
+                    raise BadColumns("columns-no-header", file=names, header=header, headers=seen)
         # Buyers first: orders then find them by id whatever the order of the files.
         self.sources = sorted(found, key=lambda one: one.kind is Kind.ORDERS)
 

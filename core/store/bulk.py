@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from tortoise.exceptions import OperationalError
@@ -27,11 +28,8 @@ async def insert(
     names = ", ".join(f'"{name}"' for name in columns)
     for start in range(0, len(lines), step):
         part = lines[start : start + step]
-        marks, n = [], 0
-        for _ in part:
-            marks.append("(" + ", ".join(_mark(n + k) for k in range(1, len(columns) + 1)) + ")")
-            n += len(columns)
-        sql = f'INSERT INTO "{table}" ({names}) VALUES {", ".join(marks)} RETURNING {", ".join(returning)}'  # noqa: S608 our own names
+        marks = _marks(len(part), len(columns))
+        sql = f'INSERT INTO "{table}" ({names}) VALUES {marks} RETURNING {", ".join(returning)}'  # noqa: S608 our own names
         values = [as_written(value) for line in part for value in line]
         found += [dict(row) for row in await connection().execute_query_dict(sql, values)]
     return found
@@ -61,6 +59,20 @@ async def ready() -> None:
         await connection().execute_query("SELECT 1 FROM customer_order, buyer, account WHERE 1 = 0")
     except OperationalError as exc:
         raise Misconfigured("The database has no tables yet. Run: otklik migrate") from exc
+
+
+@lru_cache(maxsize=64)
+def _numbered(lines: int, width: int) -> str:
+    return ", ".join(
+        "(" + ", ".join(f"${line * width + n}" for n in range(1, width + 1)) + ")" for line in range(lines)
+    )
+
+
+def _marks(lines: int, width: int) -> str:
+    """Places for ``lines`` times ``width`` values."""
+    if is_postgres():
+        return _numbered(lines, width)
+    return ", ".join(["(" + ", ".join("?" * width) + ")"] * lines)
 
 
 def _mark(n: int) -> str:

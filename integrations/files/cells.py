@@ -1,4 +1,4 @@
-"""What a cell of a file means: amounts, dates, phones, e-mails, status words. Pure; each raises ``BadCell``."""
+"""What a cell of a file means: amounts, dates, phones, e-mails, status words. Each raises ``BadCell``."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from core.words import Lang
 
 EARLIEST = 1990  # nobody who bought before this is asked how it went; such years are typing errors
 GROUPS = re.compile(r"\d{1,3}(?:[ ']\d{3})+|\d+")
-NUMBER = re.compile(r"(?P<whole>[\d ',.]*\d)")
 SIGNS = {"₽": "RUB", "руб": "RUB", "р": "RUB", "рублей": "RUB", "rur": "RUB", "$": "USD", "€": "EUR"} | {
     "£": "GBP",
     "₸": "KZT",
@@ -29,9 +28,12 @@ SIGNS = {"₽": "RUB", "руб": "RUB", "р": "RUB", "рублей": "RUB", "rur
 MONEY = re.compile(
     r"^(?P<left>[^\d.,()+-]*)(?P<sign>[+-]?)(?P<mid>[^\d.,()+-]*)(?P<n>[\d.,' ]*\d)(?P<right>\D*)$"
 )
-DAY = r"(?P<day>\d{1,2})"
-TIME = r"(?:[T ,]+(?P<h>\d{1,2}):(?P<m>\d{2})(?::(?P<s>\d{2})(?:[.,]\d{1,9})?)?\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?)?$"
+TIME = (
+    r"(?:[T ,]+(?P<h>\d{1,2}):(?P<m>\d{2})(?::(?P<s>\d{2})(?:[.,]\d{1,9})?)?"
+    r"\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?)?$"
+)
 ISO = re.compile(r"(?P<year>\d{4})([-./]?)(?P<month>\d{2})\2(?P<day>\d{2})" + TIME, re.ASCII)
+AFTER_LETTER = re.compile(r"(?<=[^\W\d_])\.")  # the full stop of "руб."
 DOTTED = re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})" + TIME, re.ASCII)
 SLASHED = re.compile(r"(?P<a>\d{1,2})([/-])(?P<b>\d{1,2})\2(?P<year>\d{4})" + TIME, re.ASCII)
 
@@ -44,19 +46,19 @@ class Standing(StrEnum):
     REFUND = "refund"
 
 
-STATUSES: dict[str, Standing] = {
-    word: standing
-    for standing, words in {
-        Standing.PAID: "paid, оплачен, оплачена, оплачено, выполнен, выполнена, выполнено, завершен, завершено, "
-        "доставлен, доставлена, доставлено, получен, успешно, успешно реализовано, complete, completed, "
-        "delivered, fulfilled, shipped, closed won, won, done, success, succeeded, sale, продажа",
-        Standing.REFUND: "refund, refunded, возврат, возвращен, возвращена, возвращено, returned, return, "
-        "chargeback, чарджбэк",
-        Standing.UNPAID: "unpaid, не оплачен, не оплачена, не оплачено, cancelled, canceled, отменен, отменена, "
-        "отменено, отмена, pending, новый, новая, new, draft, черновик, ожидает, ожидает оплаты, ожидание, "
-        "в обработке, processing, on hold, failed, ошибка, created, создан, open, lost, voided, expired",
-    }.items()
-    for word in words.split(", ")
+_WORDS = {
+    Standing.PAID: """paid, оплачен, оплачена, оплачено, выполнен, выполнена, выполнено, завершен, завершена,
+        завершено, доставлен, доставлена, доставлено, получен, получено, успешно, успешно реализовано,
+        complete, completed, delivered, fulfilled, closed won, won, done, success, succeeded, sale,
+        продажа""",
+    Standing.REFUND: """refund, refunded, возврат, возвращен, возвращена, возвращено, returned, return,
+        chargeback, чарджбэк""",
+    Standing.UNPAID: """unpaid, не оплачен, не оплачена, не оплачено, cancelled, canceled, отменен, отменена,
+        отменено, отмена, pending, новый, новая, new, draft, черновик, ожидает, ожидает оплаты, ожидание,
+        on hold, failed, ошибка, created, создан, open, lost, voided, expired""",
+}
+STATUSES = {
+    " ".join(word.split()): standing for standing, words in _WORDS.items() for word in words.split(",")
 }
 LANGUAGES = {"ru": Lang.RU, "rus": Lang.RU, "russian": Lang.RU, "русский": Lang.RU, "рус": Lang.RU} | {
     "en": Lang.EN,
@@ -70,7 +72,7 @@ NO = frozenset({"0", "no", "n", "false", "нет", "н", "-", "ложь"})
 
 
 class BadCell(ValueError):
-    """A cell that cannot be understood. ``reason``: an id of this folder's Fluent files; ``args_for_text``."""
+    """A cell that cannot be understood. ``reason``: a text id of this folder; ``args_for_text``: its own."""
 
     def __init__(self, reason: str, **args: str | int) -> None:
         super().__init__(reason)
@@ -125,6 +127,7 @@ def amount(cell: str) -> tuple[Decimal, str | None]:
     if len(cell) > 80:
         raise BadCell("amount")
     line = re.sub(r"\s+", " ", cell.replace("\u2212", "-").replace("\u2013", "-")).strip()
+    line = AFTER_LETTER.sub("", line)
     minus = 0
     if line.startswith("(") and line.endswith(")"):
         line, minus = line[1:-1].strip(), 1

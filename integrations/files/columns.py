@@ -17,48 +17,54 @@ class Kind(StrEnum):
     ORDERS = "orders"
 
 
+def _listed(names: str) -> list[str]:
+    return [" ".join(name.split()) for name in names.split(",")]
+
+
 PERSON = {
-    "name": "name, имя, фио, фамилия, отчество, full name, first name, last name, surname, customer name, "
-    "имя клиента, фио клиента, имя покупателя, фио покупателя, контакт, контактное лицо, buyer name",
-    "phone": "phone, телефон, тел, mobile, мобильный, мобильный телефон, телефон клиента, телефон покупателя, "
-    "phone number, номер телефона, customer phone, buyer phone",
-    "email": "email, e mail, почта, эл почта, электронная почта, mail, email клиента, customer email, "
-    "имейл, buyer email, адрес электронной почты, e mail клиента",
-    "company": "company, компания, организация, company name, название компании, контрагент, фирма, юрлицо",
+    "name": """name, имя, фио, фамилия, отчество, full name, first name, last name, surname, customer name,
+        buyer name, имя клиента, фио клиента, имя покупателя, фио покупателя, контакт, контактное лицо""",
+    "phone": """phone, телефон, тел, mobile, мобильный, мобильный телефон, телефон клиента,
+        телефон покупателя, phone number, номер телефона, customer phone, buyer phone""",
+    "email": """email, e mail, почта, эл почта, электронная почта, mail, имейл, адрес электронной почты,
+        email клиента, e mail клиента, email address, customer email, buyer email""",
+    "company": """company, компания, организация, company name, название компании, контрагент, фирма,
+        юрлицо""",
     "company_id": "company id, инн, id компании, код компании, inn, tax id, id организации",
     "language": "language, язык, lang, locale",
     "zone": "time zone, timezone, часовой пояс, tz, зона",
     "staff": "staff, сотрудник, is staff, employee, это сотрудник",
 }
-BUYER_ID = (
-    "buyer, buyer id, customer, customer id, client, client id, клиент, покупатель, id клиента, id покупателя, "
-    "клиент id, покупатель id, код клиента, код покупателя, номер клиента, номер покупателя, customer no, "
-    "contact id, id контакта, user id"
-)
+BUYER_ID = """buyer id, customer id, client id, id клиента, id покупателя, клиент id, покупатель id,
+    код клиента, код покупателя, номер клиента, номер покупателя, customer no, customer number, contact id,
+    id контакта, user id, buyer, customer, client, клиент, покупатель"""
 NAMES: dict[Kind, dict[str, str]] = {
-    Kind.BUYERS: {"buyer": f"id, код, №, номер, {BUYER_ID}, external id"} | PERSON,
+    Kind.BUYERS: {"buyer": f"{BUYER_ID}, external id, id, код, №, номер"} | PERSON,
     Kind.ORDERS: {
-        "order": "id, order, order id, order no, order number, номер заказа, № заказа, №, номер, заказ, id заказа, "
-        "код заказа, number, invoice, invoice no, сделка, id сделки, заказ №",
+        "order": """order id, order number, order no, номер заказа, № заказа, заказ №, id заказа, код заказа,
+            order, заказ, invoice no, invoice, id сделки, сделка, number, номер, №, id""",
         "buyer": BUYER_ID,
-        "date": "date, дата, дата заказа, order date, created, created at, дата создания, дата оплаты, paid at, "
-        "дата и время, purchase date, дата покупки, placed at, invoice date",
-        "amount": "amount, сумма, total, итого, сумма заказа, сумма оплаты, стоимость, order total, price, цена, "
-        "revenue, выручка, итого к оплате, grand total, value, dollar value, бюджет",
+        "date": """order date, дата заказа, purchase date, дата покупки, placed at, date, дата, дата и время,
+            created at, created, дата создания, invoice date, paid at, дата оплаты""",
+        "amount": """order total, сумма заказа, итого к оплате, grand total, amount, сумма, total, итого,
+            сумма оплаты, стоимость, revenue, выручка, value, dollar value, бюджет, price, цена""",
         "currency": "currency, валюта, код валюты, currency code",
-        "status": "status, статус, статус заказа, order status, состояние, тип, type, этап, стадия",
-        "category": "category, категория, товар, product, наименование, услуга, item, название товара, группа",
+        "status": "order status, статус заказа, status, статус, состояние, этап, стадия",
+        "category": """category, категория, товар, product, наименование, услуга, item, название товара,
+            группа""",
         "quantity": "quantity, количество, кол во, qty, discs, шт, number of cds",
     }
     | PERSON,
 }
 LOOKUP = {
-    kind: {name: field for field, names in fields.items() for name in names.split(", ")}
+    kind: {name: field for field, names in fields.items() for name in _listed(names)}
     for kind, fields in NAMES.items()
 }
 ALIASES = {"id": {Kind.BUYERS: "buyer", Kind.ORDERS: "order"}}
 FIELDS = sorted({field for fields in NAMES.values() for field in fields})
+UNIT_PRICE = frozenset({"price", "цена"})  # an amount only where nothing says it is multiplied
 NOT_KEPT = frozenset({"quantity"})  # understood, but the store has no place for it
+SEVERAL = frozenset({"name", "phone", "email"})  # may fill several columns of a file
 ORDERS_ONLY = frozenset({"order", "date", "amount", "currency", "status"})
 
 
@@ -137,6 +143,13 @@ def meaning(header: str, kind: Kind) -> tuple[str | None, str | None]:
     return None, None
 
 
+def _rank(kind: Kind, header: str) -> int:
+    """How plainly a header names its field: its place in ``NAMES``; one with a unit comes last."""
+    name = plain(header)
+    field = LOOKUP[kind].get(name)
+    return _listed(NAMES[kind][field]).index(name) if field else 1_000
+
+
 def is_header(cells: Sequence[str], option: Wanted) -> bool:
     """Whether a file's first row is a header: without ``positions``, always; with them, when no cell that
     should hold a number or a date has a digit (some exports of "headerless" data carry one all the same)."""
@@ -165,13 +178,19 @@ def guess(headers: Sequence[str], option: Wanted) -> Kind | None:
     )
     if told & {"date", "amount"} and (named or "status" in told):
         return Kind.ORDERS
-    if {meaning(header, Kind.BUYERS)[0] for header in headers} & {"buyer", "phone", "email"}:
+    about = {meaning(header, Kind.BUYERS)[0] for header in headers} | {name for name, _ in option.by_header}
+    if about & {"buyer", "id", "phone", "email"}:
         return Kind.BUYERS
     return Kind.ORDERS if told & {"date", "amount"} else None
 
 
-def lay_out(kind: Kind, headers: Sequence[str], option: Wanted) -> Layout:
-    """Find every field's columns. Raises ``BadColumns`` when something required is missing."""
+def lay_out(kind: Kind, headers: Sequence[str], option: Wanted, *, joined: bool = False) -> Layout:
+    """Find every field's columns. Raises ``BadColumns`` when something required is missing.
+
+    Where several headers name one field, the plainest name wins (``NAMES`` is in that order); names are put
+    together, and the first filled phone or e-mail is taken. ``joined``: the headers are those of two files,
+    so that any of them may hold the field.
+    """
     found: dict[str, list[int]] = {}
     unit: str | None = None
     if option.positions:
@@ -182,6 +201,7 @@ def lay_out(kind: Kind, headers: Sequence[str], option: Wanted) -> Layout:
         headers = [f"column {n}" if field == "-" else field for n, field in enumerate(option.positions, 1)]
     else:
         taken: set[int] = set()
+        units: dict[int, str | None] = {}
         for field, header in option.by_header:
             field = ALIASES.get(field, {}).get(kind, field)
             named_so = [n for n, one in enumerate(headers) if plain(one) == plain(header)]
@@ -192,7 +212,20 @@ def lay_out(kind: Kind, headers: Sequence[str], option: Wanted) -> Layout:
             field_or_none, code = meaning(header, kind)
             if field_or_none and place not in taken and field_or_none not in named:
                 found.setdefault(field_or_none, []).append(place)
-                unit = code or unit if field_or_none == "amount" else unit
+                units[place] = code
+        for field, at in found.items():
+            if field in named or field in SEVERAL:
+                continue
+            at.sort(key=lambda place: _rank(kind, headers[place]))
+            if not joined:
+                del at[1:]
+            if field == "amount":
+                at[:] = [place for place in at if place == at[0] or plain(headers[place]) not in UNIT_PRICE]
+        # A price beside a quantity is not what was paid.
+        at = found.get("amount", [])
+        if at and "amount" not in named and "quantity" in found and plain(headers[at[0]]) in UNIT_PRICE:
+            del found["amount"]
+        unit = units.get(at[0]) if at else None
     places = {field: tuple(at) for field, at in found.items() if at and field in NAMES[kind]}
     used = {place for field, at in places.items() if field not in NOT_KEPT for place in at}
     unused = tuple(header for n, header in enumerate(headers) if n not in used and header)

@@ -3,17 +3,18 @@
 What makes an order the same order next time (its identity):
 
 * ``id:<order id>`` for a sale that has an id. The last row of an id wins, so a changed status updates it.
-* ``refund:<order id>:<date>:<minor units>`` for a refund of an order that has an id, and ``:2``, ``:3`` … for equal
-  ones in one file. It is not the sale's identity, so that sale and refund both stand and net; it holds neither
-  file nor row, so that the next export, longer or shorter, names the same refund the same way.
+* ``refund:<order id>:<date>:<minor units>`` for a refund of an order that has an id, and ``:2``, ``:3`` … for
+  equal ones in one file. It is not the sale's identity, so that sale and refund both stand and net; it holds
+  neither file nor row, so that the next export, longer or shorter, names the same refund the same way.
 * ``row:<file name>:<line>`` where there is no id: real repeats stay, and the same file again changes nothing.
-  Only the base name counts, so a file may be moved; one that is renamed, or has lines put in, is another file.
+  Only the base name counts, so a file may be moved; renamed, or with lines put in, it is another file.
 
-A rejected file (``integrations.files.rejected``) carries the file and line each row came from, and keeps them.
+A rejected file (``integrations.files.rejected``) says which file and line each row came from: those count.
 """
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,7 +25,7 @@ from pathlib import Path
 from core.intake import BuyerRow, OrderRow
 from core.money import to_minor
 from integrations.files import cells as c
-from integrations.files.columns import BadColumns, Kind, Layout, Wanted, guess, is_header, lay_out
+from integrations.files.columns import BadColumns, Kind, Layout, Wanted, guess, is_header, lay_out, plain
 from integrations.files.rejected import ADDED, unguard
 from integrations.files.table import Record, Shape, Unreadable, look, records
 
@@ -60,7 +61,8 @@ class Source:
 
     @property
     def name(self) -> str:
-        return self.path.name
+        """The file's base name, as text that any database takes."""
+        return os.fsencode(self.path.name).decode("utf-8", errors="backslashreplace")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +106,16 @@ def source(path: Path, option: Wanted, kind: Kind | None = None) -> Source:
             "columns-count", file=path.name, found=str(len(titles)), named=str(len(option.positions))
         )
     has_header = is_header(titles, option)
-    for _, header in option.by_header:
-        if not any(header.casefold() == title.casefold() for title in titles):
-            raise BadColumns("columns-no-header", file=path.name, header=header, headers=", ".join(titles))
+    # What is named for another file of the same run is not this one's business.
+    own = tuple((name, header) for name, header in option.by_header if plain(header) in map(plain, titles))
+    option = Wanted(option.positions, own)
     found = kind or guess(titles, option)
     if found is None:
         raise BadColumns("no-kind", file=path.name, headers=", ".join(titles))
     layouts = {}
     for one in Kind if rejected else (found,):
         try:
-            layouts[one] = lay_out(one, titles, option)
+            layouts[one] = lay_out(one, titles, option, joined=rejected)
         except BadColumns as exc:
             if not rejected:
                 raise BadColumns(exc.reason, file=path.name, **exc.args_for_text) from exc
@@ -177,7 +179,7 @@ class _Reader:
             told = [unguard(cell) for cell in cells[-len(ADDED) :]]
             cells = tuple(unguard(cell) for cell in cells[: -len(ADDED)])
             kind = Kind(told[0]) if told[0] in set(Kind) else kind
-            file = told[1] or file
+            file = " ".join(told[1].replace("\0", "").split())[:255] or file
             line = int(told[2]) if told[2].isascii() and told[2].isdigit() else line
             width -= len(ADDED)
         where = (kind, file, line, cells, record.at)
@@ -250,8 +252,8 @@ class _Reader:
         )
 
     def _refund(self, number: str, placed_at: datetime, minor: int | None) -> str:
-        """A refund's identity. Counted before the rest of the row is read, so that a row rejected for its phone
-        leaves its equals their own numbers."""
+        """A refund's identity. Counted before the rest of the row is read, so that a row rejected for its
+        phone leaves its equals their own numbers."""
         amount = "unknown" if minor is None else str(-minor)
         identity = f"refund:{number}:{placed_at:%Y-%m-%dT%H:%M:%S}:{amount}"
         self._refunds[identity] += 1

@@ -1,9 +1,9 @@
 """The file of rows that were not taken, which can be corrected and imported like any other.
 
-The columns of the source come first, as they were; after them what is wrong (``ADDED``). Where two files were
-imported, their headers are joined and ``kind`` tells whose row it is. A spreadsheet runs cells that begin with
-``=``, ``+``, ``-`` or ``@``; such cells are written with an apostrophe before them, and reading a file that ends
-with our columns takes one apostrophe away again, so that "+7 916 …" and "-500" come back as they were.
+The columns of the source come first, as they were; after them what is wrong (``ADDED``). Where two files
+were imported, their headers are joined and ``kind`` tells whose row it is. A spreadsheet runs cells that
+begin with ``=``, ``+``, ``-`` or ``@``; such cells are written with an apostrophe before them, and reading a
+file that ends with our columns takes one apostrophe away again: "+7 916 …" and "-500" come back as they were.
 """
 
 from __future__ import annotations
@@ -62,19 +62,17 @@ class RejectedFile:
     def add(self, headers: Sequence[str], cells: Sequence[str], added: Sequence[str]) -> None:
         """Write one row: its cells under ``headers``, then ``added`` in the order of ``ADDED``.
 
-        A row with more cells than headers keeps them in its last column. Raises ``OSError`` when the file cannot
-        be written.
+        A row with more cells than headers keeps them in its last column. Raises ``OSError`` when the file
+        cannot be written.
         """
         if self._file is None:
             self._file = self._part.open("w", encoding="utf-8-sig" if self._bom else "utf-8", newline="")
             self._writer = csv.writer(self._file)
             self._writer.writerow([guard(header) for header in self._headers] + list(ADDED))
         row = dict.fromkeys(self._headers, "")
-        free: dict[str, int] = {}
         for n, header in enumerate(headers):
             value = cells[n] if n < len(cells) else ""
             row[header] = row[header] or value
-            free[header] = n
         if len(cells) > len(headers) and headers:
             row[headers[-1]] = ",".join(cells[len(headers) - 1 :])
         self._writer.writerow([guard(cell) for cell in (*row.values(), *added)])

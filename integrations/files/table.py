@@ -97,7 +97,7 @@ def _better(one: tuple[float, int], other: tuple[float, int]) -> bool:
 
 
 class _Lines:
-    """Lines of the file for ``csv.reader``, which may be put back when a quote turns out to be a typing error."""
+    """Lines for ``csv.reader``, which may be put back when a quote turns out to be a typing error."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
@@ -157,10 +157,7 @@ def records(path: Path, shape: Shape, *, width: int | None = None) -> Iterator[R
             lines.taken.clear()
             damage = None
             try:
-                if shape.separator == SPACES:
-                    cells = next(lines).split()
-                else:
-                    cells = next(reader)
+                cells = next(lines).split() if shape.separator == SPACES else next(reader)
                 torn = lines.taken[0][2] or (width is not None and len(cells) != width)
                 if len(lines.taken) > 1 and torn:
                     raise csv.Error("open quote")
