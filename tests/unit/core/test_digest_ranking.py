@@ -15,12 +15,20 @@ NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
 
 def heard(account: int, *, theme: int | None = None, single: int | None = None, **more: object) -> Heard:
-    rest = {"is_company": True, "facet": Facet.LONG, "last_at": NOW, "newest_id": single or account, "fresh": 0} | more
+    rest = {
+        "is_company": True,
+        "facet": Facet.LONG,
+        "last_at": NOW,
+        "newest_id": single or account,
+        "fresh": 0,
+    } | more
     return Heard(theme_id=theme, evidence_id=single, account_id=account, **rest)  # type: ignore[arg-type]
 
 
 def test_a_company_counts_once_however_many_spoke() -> None:
-    said = [heard(1, theme=9, facet=facet, fresh=2) for facet in Facet] + [heard(2, theme=9, is_company=False)]
+    said = [heard(1, theme=9, facet=facet, fresh=2) for facet in Facet] + [
+        heard(2, theme=9, is_company=False)
+    ]
     [problem] = gather(said)
     assert (problem.companies, problem.people, problem.fresh) == (1, 1, 6)
     assert problem.facets == tuple(Facet)
@@ -34,7 +42,11 @@ def test_currencies_are_kept_apart_and_the_unknown_comes_last() -> None:
     problems = gather([heard(1, single=1), heard(2, single=2), heard(3, single=3), heard(4, single=4)])
     sections = rank(problems, values, "RUB")
     assert [section.currency for section in sections] == ["RUB", "EUR", None]
-    assert [[entry.problem.evidence_id for entry in section.entries] for section in sections] == [[2, 1], [1], [3, 4]]
+    assert [[entry.problem.evidence_id for entry in section.entries] for section in sections] == [
+        [2, 1],
+        [1],
+        [3, 4],
+    ]
     assert all(entry.total is None for entry in sections[-1].entries)
 
 
@@ -42,7 +54,11 @@ def test_partly_unknown_is_at_least() -> None:
     said = gather([heard(1, theme=1), heard(2, theme=1), heard(1, theme=2), heard(3, theme=3)])
     values = {1: Value({"RUB": 10}), 2: Value({}, has_unknown=True), 3: Value({"RUB": 4}, has_unknown=True)}
     [section] = rank(said, values, "RUB")
-    assert [(entry.problem.theme_id, entry.at_least) for entry in section.entries] == [(1, True), (2, False), (3, True)]
+    assert [(entry.problem.theme_id, entry.at_least) for entry in section.entries] == [
+        (1, True),
+        (2, False),
+        (3, True),
+    ]
 
 
 def test_negative_money_sinks_but_stays() -> None:
@@ -56,7 +72,11 @@ def test_equal_money_goes_by_accounts_and_then_by_time() -> None:
     said = [heard(1, single=1, last_at=old), heard(2, single=2), heard(3, theme=5), heard(4, theme=5)]
     values = {1: Value({"RUB": 8}), 2: Value({"RUB": 8}), 3: Value({"RUB": 4}), 4: Value({"RUB": 4})}
     [section] = rank(gather(said), values, "RUB")
-    assert [(e.problem.theme_id, e.problem.evidence_id) for e in section.entries] == [(5, None), (None, 2), (None, 1)]
+    assert [(e.problem.theme_id, e.problem.evidence_id) for e in section.entries] == [
+        (5, None),
+        (None, 2),
+        (None, 1),
+    ]
 
 
 def test_a_share_is_a_part_even_among_refunds() -> None:

@@ -32,7 +32,9 @@ def test_a_rule_is_read_and_kept(text: str, kept: str, zone: str) -> None:
     assert rule(made.text, made.zone) == made
 
 
-@pytest.mark.parametrize("text", ["", "Mon", "9:00", "Mon 25:00", "Mon 9:60", "someday 9:00", "Mon 9:00 10:00", "7"])
+@pytest.mark.parametrize(
+    "text", ["", "Mon", "9:00", "Mon 25:00", "Mon 9:60", "someday 9:00", "Mon 9:00 10:00", "7"]
+)
 def test_an_unclear_rule_is_refused(text: str) -> None:
     with pytest.raises(NotAllowed) as no:
         rule(text, MOSCOW)
