@@ -55,9 +55,13 @@ _LEGAL = {
     ),
     *("ltd", "limited", "plc", "gmbh", "ag", "sa", "bv", "oy", "srl"),
 }
-_ENDINGS = re.compile(
-    r"(?:ами|ями|ого|его|ому|ему|ыми|ими|ой|ей|ий|ый|ая|яя|ое|ее|ые|ие|ам|ям|ах|ях|ом|ем|ую|юю|ою|ею|ых|их|ов|ев|[аеёиоуыэюяйь])$"
+# Endings a Russian name has when it is called, and those it may get in a sentence.
+_CALLED = re.compile(r"(?:ий|ый|ой|ая|яя|ое|ее|ые|ие|[аеоыияьй])$")
+_INFLECTED = re.compile(
+    r"(?:ами|ями|ого|его|ому|ему|ыми|ими|ой|ей|ий|ый|ая|яя|ое|ее|ые|ие|ам|ям|ах|ях|ом|ем|ым|им|ую|юю|ою|ею|ых|их"
+    r"|ов|ев|[аеиоуыюяьй])"
 )
+_FLEETING = re.compile(r"[ео](?=[бвгджзклмнпрстфхцчшщ]$)")  # Павел → Павла, Ветер → ветра
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,11 +273,15 @@ def _same(word: str, name: str) -> bool:
     word, name = _plain(word), _plain(name)
     if word == name or word == f"{name}s" or word.removesuffix("'s").removesuffix("’s") == name:
         return True
-    stem = _ENDINGS.sub("", name)
-    if len(stem) < 4 or not re.search("[а-я]", stem):
+    if not re.search("[а-я]", name):
         return False
-    tail = word.removeprefix(stem)
-    return word.startswith(stem) and (not tail or _ENDINGS.fullmatch(tail) is not None)
+    stem = _CALLED.sub("", name)
+    for root in {stem, _FLEETING.sub("", stem)}:
+        if len(root) >= 4 and word.startswith(root):
+            tail = word.removeprefix(root)
+            if not tail or _INFLECTED.fullmatch(tail):
+                return True
+    return False
 
 
 def _plain(text: str) -> str:
