@@ -113,6 +113,7 @@ async def rehearse(house: House, url: str, clock: MovableClock, lang: Lang) -> N
     """Everything that happened before the visitor came: three days ago in the shop's time."""
     async with SandboxClient(url) as world:
         await fill_books(house, lang)
+        await world.open(STAFF_ID, NEWSROOM[1])
         payloads = await send_letters(house, world)
         told = [guest for guest in GUESTS if guest.answers and guest.person in payloads]
         await asyncio.gather(*(tell(guest, payloads[guest.person], world) for guest in told))
