@@ -21,7 +21,7 @@ from bots.telegram.newsroom.messenger import TelegramNewsroom
 from bots.telegram.polling import Poller
 from bots.telegram.updates import KINDS
 from bots.turns import Bell, Ear, Turns
-from core import digest, inbox, jobs, newsroom_turns, outbox
+from core import digest, inbox, jobs, newsroom_turns, outcomes
 from core.clock import Clock
 from core.desk import Desk
 from core.errors import Locked, Misconfigured, Trouble
@@ -222,7 +222,7 @@ async def _take_over(made: House) -> None:
     async def free() -> None:
         wall = made.clock.wall()
         await inbox.take_back([INTERVIEWER, NEWSROOM])
-        await outbox.expire_leases(wall, wall, all_of_them=True)
+        await outcomes.expire_leases(wall, wall, all_of_them=True)
 
     await tx(free)
 
