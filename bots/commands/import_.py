@@ -212,13 +212,14 @@ class _Run:
         batch: list[Entry] = []
         for entry in read(src, self.how):
             self.read += 1
+            if self.read % BATCH == 0:
+                bar.update(task, completed=entry.at)
             if entry.fault is not None:
                 self._reject(src, entry, entry.fault, file)
                 continue
             batch.append(entry)
             if len(batch) >= BATCH:
                 await self._write(src, intake, batch, file)
-                bar.update(task, completed=entry.at)
                 batch = []
         await self._write(src, intake, batch, file)
         bar.update(task, completed=src.shape.size)
