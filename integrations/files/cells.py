@@ -140,7 +140,10 @@ def amount(cell: str) -> tuple[Decimal, str | None]:
         if minus:
             raise BadCell("amount")
         minus = 1
-    marks = {currency(mark) for key in ("left", "mid", "right") if (mark := found[key].strip())}
+    try:
+        marks = {currency(mark) for key in ("left", "mid", "right") if (mark := found[key].strip())}
+    except BadCell as exc:
+        raise BadCell("amount") from exc
     if len(marks) > 1:
         raise BadCell("two-currencies")
     number = Decimal(_plain(found["n"]))

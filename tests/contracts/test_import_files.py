@@ -403,6 +403,14 @@ def test_texts_follow_the_language_of_the_settings(shop: Shop, monkeypatch: pyte
     assert "Непринятые строки" in output
 
 
+def test_a_cell_does_not_steer_the_terminal(shop: Shop) -> None:
+    output = shop.run(
+        shop.write("o.csv", "buyer,date,amount\n1,2024-01-01,\x1b[31m5\n2,2024-01-01,7\n")
+    ).output
+    assert "\x1b" not in output
+    assert "\ufffd[31m5" in output
+
+
 def test_one_columns_option_serves_a_file_each(shop: Shop) -> None:
     buyers = shop.write("b.csv", "Кто,Тел\n5,89001234567\n")
     orders = shop.write("o.csv", "Кто,Когда,Итог\n5,2024-01-01,7\n")
