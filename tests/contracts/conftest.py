@@ -11,6 +11,7 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.migrations.executor import MigrationExecutor
 
 from core.store.db import config, connection, opened
@@ -57,6 +58,8 @@ def _sql(socket: str, statement: str) -> None:
 @pytest.fixture(params=["sqlite", "postgres"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of a store with every table and no row."""
+    # Tortoise keeps the text of its INSERTs by connection name and table, whatever the database.
+    EXECUTOR_CACHE.clear()
     if request.param == "sqlite":
         path = tmp_path / "store.sqlite3"
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
