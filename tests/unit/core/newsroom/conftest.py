@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,7 @@ from core.ports import Who
 from core.store import migrate
 from core.store.db import opened
 from core.words import Lang, Role
-from tests.unit.core.newsroom.town import NOW, Chat, Town, settings
-
-MakeChat = Callable[..., Awaitable[Chat]]
+from tests.unit.core.newsroom.town import NOW, Chat, MakeChat, Town, settings
 
 
 @pytest.fixture(scope="session")
