@@ -8,7 +8,7 @@ import click
 
 from bots.commands.check import doctor, version
 from bots.commands.demo import demo
-from bots.commands.import_ import import_
+from bots.commands.import_ import command as import_
 from bots.commands.people import invite, staff
 from bots.commands.schema import migrate
 from bots.commands.serve import clock, run, web, worker

@@ -11,7 +11,7 @@ from enum import StrEnum
 from aiohttp import web
 
 from bots.clockwork import Clockwork
-from bots.couriers import Couriers
+from bots.couriers import Couriers, Door
 from bots.doors import ChannelDoor, ChatDoor
 from bots.front_door import FrontDoor, webhook_secret
 from bots.serving import alone, is_embedded
@@ -69,7 +69,7 @@ class House:
             self.inbox_bell,
             self.outbox_bell.ring,
         )
-        doors = {
+        doors: dict[str, Door] = {
             INTERVIEWER: ChatDoor(self.interviewer),
             NEWSROOM: ChatDoor(self.newsroom),
             CHANNEL: ChannelDoor(TelegramChannel(self.newsroom)),

@@ -38,6 +38,10 @@ class MovableClock(SystemClock):
     def now(self) -> datetime:
         return super().now() + self._offset
 
+    def rewind_before_start(self, by: timedelta) -> None:
+        """Begin in the past: only before anything has been written down with this clock."""
+        self._offset -= by
+
     async def advance(self, by: timedelta) -> None:
         """Move the business's time forward. Raises ``ValueError`` when asked to go back."""
         if by < timedelta():

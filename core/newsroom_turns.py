@@ -11,7 +11,7 @@ from core import buyers, invitations, outbox
 from core.desk import Desk
 from core.newsroom.hear import hear as newsroom_hears
 from core.newsroom.room import Found, IssuedLink, Room
-from core.ports import Inbound, Joined, Left, plain
+from core.ports import Inbound, Joined, Left, Message, plain
 from core.texts import say
 from core.words import DeliveryKind, Lang
 
@@ -77,7 +77,7 @@ async def _plan(
     place: str,
     key: str,
     kind: DeliveryKind,
-    message: outbox.Message,
+    message: Message,
     amends: str | None = None,
 ) -> None:
     await outbox.plan(

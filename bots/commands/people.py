@@ -75,9 +75,7 @@ def _safe(cell: str) -> str:
     return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
-def _report(
-    choice: buyers.Choice, issued: list[invitations.Issued], desk: Desk, dry_run: bool
-) -> None:
+def _report(choice: buyers.Choice, issued: list[invitations.Issued], desk: Desk, dry_run: bool) -> None:
     written_to = sum(not one.link for one in issued)
     if dry_run:
         click.echo(f"{len(choice.eligible)} could be invited.", err=True)

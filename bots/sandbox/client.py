@@ -224,9 +224,9 @@ class SandboxClient:
 
     # --- the wire ---
 
-    async def _act(self, name: str, **given: Any) -> Json:
+    async def _act(self, act: str, /, **given: Any) -> Json:
         body = {key: value for key, value in given.items() if value is not None}
-        done = await self._ask("POST", name, body)
+        done = await self._ask("POST", act, body)
         if "chat" in done:
             self._acted[done["chat"]] = done["version"]
         return done

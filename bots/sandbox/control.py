@@ -72,7 +72,7 @@ class Control:
             return web.json_response({"error": str(error)}, status=error.status)
         except KeyError as error:
             return web.json_response({"error": f"{error.args[0]!r} is missing"}, status=400)
-        except (ValueError, TypeError, RecursionError) as error:
+        except (ValueError, TypeError, OverflowError, RecursionError) as error:
             return web.json_response({"error": str(error)}, status=400)
         return web.json_response({**result, "before": before, "version": self._world.changes.version})
 
@@ -80,13 +80,13 @@ class Control:
 
     async def state(self, request: web.Request) -> web.Response:
         """Everything; with ?beyond=N&wait=S the answer waits for a version above N."""
-        if beyond := request.query.get("beyond"):
-            wait = min(float(request.query.get("wait", "0")), LONGEST_WAIT)
-            await self._world.changes.beyond(int(beyond), wait)
+        if "beyond" in request.query:
+            wait = min(_number(request, "wait"), LONGEST_WAIT)
+            await self._world.changes.beyond(int(_number(request, "beyond")), wait)
         return web.json_response(view.state(self._world, can_advance=self._advance is not None))
 
     async def log(self, request: web.Request) -> web.Response:
-        since = int(request.query.get("since", "0"))
+        since = int(_number(request, "since"))
         return web.json_response({"log": [view.entry(record) for record in self._world.log[since:]]})
 
     async def events(self, request: web.Request) -> web.StreamResponse:
@@ -190,3 +190,15 @@ class Control:
         await self._advance(step)
         self._world.changes.bump()
         return {"now": self._world.now().isoformat()}
+
+
+def _number(request: web.Request, name: str) -> float:
+    """A finite number of the query, 0 when absent."""
+    given = request.query.get(name, "0")
+    try:
+        number = float(given)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number < 1e12:
+        raise web.HTTPBadRequest(text=f"{name} must be a number, not {given!r}")
+    return number

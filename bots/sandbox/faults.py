@@ -69,8 +69,10 @@ class Faults:
         """Place an order; ValueError names what is wrong with it."""
         if given.get("kind") not in KINDS:
             raise ValueError(f"No fault {given.get('kind')!r}; choose one of {', '.join(sorted(KINDS))}.")
-        if int(given.get("times", 1)) < 1:
-            raise ValueError("A fault happens at least once: times must be 1 or more.")
+        for name in {"times", "retry_after"} & given.keys():
+            given[name] = int(given[name])
+            if given[name] < 1:
+                raise ValueError(f"{name} must be 1 or more, not {given[name]}.")
         self._last += 1
         fault = Fault(id=self._last, **given)
         self.orders.append(fault)

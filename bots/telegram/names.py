@@ -28,11 +28,17 @@ async def _name(role: str, token: SecretStr, settings: Settings) -> str:
     timeout = aiohttp.ClientTimeout(total=settings.timeout_seconds)
     url = f"{settings.telegram_api.rstrip('/')}/bot{token.get_secret_value()}/getMe"
     try:
-        async with aiohttp.ClientSession(connector=connector, timeout=timeout) as http, http.get(url) as answer:
+        async with (
+            aiohttp.ClientSession(connector=connector, timeout=timeout) as http,
+            http.get(url) as answer,
+        ):
             if answer.status in (401, 404):
-                raise Misconfigured(f"Telegram does not accept OTKLIK_{role}_TOKEN. Check it with @BotFather.")
+                raise Misconfigured(
+                    f"Telegram does not accept OTKLIK_{role}_TOKEN. Check it with @BotFather."
+                )
             return str((await answer.json())["result"]["username"])
     except (aiohttp.ClientError, TimeoutError, OSError, KeyError, ValueError) as error:
         raise Misconfigured(
-            f"Telegram cannot be reached ({type(error).__name__}). Check the network, or set OTKLIK_TELEGRAM_PROXY."
+            f"Telegram cannot be reached ({type(error).__name__}). Check the network, or set "
+            "OTKLIK_TELEGRAM_PROXY."
         ) from None

@@ -57,6 +57,6 @@ async def _alone(url: str) -> AsyncIterator[None]:
     else:
         path = Path(sqlite_path(url) + ".migrating")
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("w") as handle:  # noqa: ASYNC230 an empty file, opened for its lock
+        with path.open("w") as handle:
             await asyncio.to_thread(fcntl.flock, handle, fcntl.LOCK_EX)
             yield

@@ -30,8 +30,8 @@ ACTIONS = frozenset(
 
 
 def send_message(call: Call) -> Json:
+    text, entities = call.text()  # the text is read before the chat is looked up, as Telegram does
     room = call.writable()
-    text, entities = call.text()
     return _post(call, room, {"text": text, **({"entities": entities} if entities else {})})
 
 
@@ -58,8 +58,8 @@ def send_chat_action(call: Call) -> bool:
 
 
 def _send_file(call: Call, kind: str) -> Json:
-    room = call.writable()
     caption = call.caption()
+    room = call.writable()
     upload = call.upload(kind)
     if upload is not None:
         if not upload.content:

@@ -74,7 +74,8 @@ export class Troubles {
   }
 
   queue(faults) {
-    const words = faults.map((fault) => (fault.times > 1 ? `${t(`fault_${fault.kind}`)} ×${fault.times}` : t(`fault_${fault.kind}`)));
+    const named = (kind) => (FAULTS.includes(kind) ? t(`fault_${kind}`) : kind);
+    const words = faults.map(({ kind, times }) => (times > 1 ? `${named(kind)} ×${times}` : named(kind)));
     const clear = () => this.stage.trying(act("faults", {}, "DELETE"));
     return h(
       "div",

@@ -164,6 +164,8 @@ async def test_silence_says_what_was_there_instead(world: SandboxClient, met: Ra
         ("advance", {"seconds": "soon"}, 400, "could not convert"),
         ("group_add", {"person": MARIA, "bot": "talk_bot", "chat": -1001000000002}, 409, "is not in"),
         ("fault", ["x"], 400, "JSON object"),
+        ("fault", {"kind": "500", "times": 0}, 400, "times must be 1 or more"),
+        ("advance", {"seconds": 1e300}, 400, "too large"),
     ],
 )
 async def test_mistakes_are_named(
@@ -218,3 +220,9 @@ async def test_uploads_are_not_served_as_pages(
     async with http.get(f"{base}/sandbox/file/{file_id}") as response:
         assert response.content_type == "application/octet-stream"
         assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("query", ["state?beyond=x", "state?beyond=1&wait=nan", "log?since=-1"])
+async def test_a_wrong_question_is_refused(http: aiohttp.ClientSession, base: str, query: str) -> None:
+    async with http.get(f"{base}/sandbox/{query}") as response:
+        assert response.status == 400

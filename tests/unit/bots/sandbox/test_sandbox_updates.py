@@ -43,7 +43,8 @@ class Door:
             await self.gate.wait()
         self.inside -= 1
         status = self.answers.pop(0) if self.answers else 200
-        return web.json_response(self.reply or {}, status=status)
+        headers = {"Location": "/elsewhere"} if status == 302 else None
+        return web.json_response(self.reply or {}, status=status, headers=headers)
 
     def texts(self) -> list[str]:
         return [update["message"]["text"] for update in self.seen]

@@ -1,0 +1,46 @@
+# The environment lives in .venv; every target makes what it needs.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: demo test browser lint crash bench lock clean
+
+$(VENV)/.runtime: requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install --require-hashes -r requirements.lock
+	$(PIP) install --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/.test: requirements-test.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) install --require-hashes -r requirements-test.lock
+	$(PIP) install --no-deps --no-build-isolation -e .
+	touch $(VENV)/.runtime $@
+
+demo: $(VENV)/.runtime  ## the whole thing in the sandbox, nothing to configure
+	$(BIN)/otklik demo
+
+test: $(VENV)/.test  ## everything but the browser, on SQLite and a real PostgreSQL
+	$(BIN)/python -m pytest -m "not browser"
+
+browser: $(VENV)/.test  ## a real headless Chromium does a whole interview
+	$(BIN)/python -m pytest -m browser tests/browser
+
+lint: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+crash: $(VENV)/.test  ## kill -9 at 30 moments, full length
+	$(BIN)/python -m tests.faults.crash --kills 30 --interviews 20 --posts 10
+
+lock:  ## renew the lock files (needs uv)
+	uv pip compile -q --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 \
+	  --extra build -o requirements.lock pyproject.toml
+	uv pip compile -q --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 \
+	  --extra build --extra test -o requirements-test.lock pyproject.toml
+
+clean:
+	rm -rf $(VENV)

@@ -1,0 +1,98 @@
+"""``demo``: the main job in the sandbox, with nothing to configure."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import signal
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import click
+
+from core import logs, settings
+from core.clock import MovableClock
+from core.errors import Misconfigured
+from core.words import Lang
+
+
+@click.command()
+@click.option("--port", type=int, default=8080, show_default=True, help="Where the page is.")
+@click.option("--lang", type=click.Choice([lang.value for lang in Lang]), default="ru", show_default=True)
+def demo(port: int, lang: str) -> None:
+    """Try everything on this machine: no tokens, no network, nothing kept afterwards.
+
+    A shop, its buyers, its newsroom and its public channel on one page.
+
+    Example: otklik demo --lang en
+    """
+    logs.set_up("WARNING")
+    click.echo("Setting the stage …")
+    asyncio.run(_until_stopped(port, Lang(lang)))
+
+
+async def _until_stopped(port: int, lang: Lang) -> None:
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    async with staged(port, lang) as url:
+        click.echo(f"\n  Open {url}\n")
+        click.echo("  Anna has a letter: open it and answer. Then ask the newsroom for /digest.")
+        click.echo("  Ctrl+C ends the demo; nothing is kept.")
+        await stop.wait()
+
+
+@asynccontextmanager
+async def staged(port: int, lang: Lang) -> AsyncIterator[str]:
+    """A running demo; yields the page's address. ``port`` 0: any free one.
+
+    Raises ``Misconfigured`` when the port is taken.
+    """
+    # Imported here: the libraries behind cost seconds, and `otklik --help` should not.
+    from bots.app import house
+    from bots.demo.play import furnish, rehearse
+    from bots.demo.scene import BRAND, CHANNEL, INTERVIEWER, JOBS, NEWSROOM
+    from bots.sandbox import Sandbox
+
+    clock = MovableClock()
+    clock.rewind_before_start(timedelta(days=3))
+    sandbox = Sandbox(now=clock.now, advance=clock.advance)
+    furnish(sandbox)
+    with tempfile.TemporaryDirectory(prefix="otklik-demo-") as folder:
+        (Path(folder) / "jobs.toml").write_text(JOBS, encoding="utf-8")
+        try:
+            url = await sandbox.start(port=port)
+        except OSError as error:
+            raise Misconfigured(
+                f"Port {port} is taken. Stop what uses it, or choose another: otklik demo --port {port + 1}"
+            ) from error
+        try:
+            loaded = settings.load(
+                _env_file=None,
+                database=f"sqlite:///{folder}/demo.sqlite3",
+                secret=secrets.token_urlsafe(32),
+                interviewer_token=INTERVIEWER[0],
+                newsroom_token=NEWSROOM[0],
+                telegram_api=url,
+                telegram_proxy=None,
+                public_url=None,
+                brand=BRAND,
+                contact="@teply_dom_help",
+                news_link=f"t.me/{CHANNEL[2]}",
+                language=lang,
+                zone="Europe/Moscow",
+                currency="RUB",
+                jobs=Path(folder) / "jobs.toml",
+                channels=(f"@{CHANNEL[2]}",),
+                linger_seconds=0.8,
+                quarantine_seconds=4.0,
+                timeout_seconds=3.0,
+            )
+            async with house(loaded, clock) as made:
+                await rehearse(made, url, clock, lang)
+                yield url
+        finally:
+            await sandbox.stop()

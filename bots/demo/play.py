@@ -1,0 +1,120 @@
+"""Before the curtain rises: books are filled, letters sent, and two buyers have already told their story."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+from core.intake import BuyerRow, Intake, OrderRow
+
+from bots.app import House
+from bots.demo.scene import BRAND, CHANNEL, GUESTS, INTERVIEWER, NEWSROOM, STAFF_ID, Guest
+from bots.sandbox import Sandbox
+from bots.sandbox.client import SandboxClient, buttons_of
+from core import buyers, invitations
+from core.clock import MovableClock
+from core.store.db import tx
+from core.store.models import Buyer, Staff
+from core.words import Lang, Role
+
+
+def furnish(sandbox: Sandbox) -> None:
+    """Put the bots, the people and the channel on the stage."""
+    for (token, username), name, audience in (
+        (INTERVIEWER, BRAND, "buyer"),
+        (NEWSROOM, f"{BRAND} · редакция", "staff"),
+    ):
+        sandbox.add_bot(token, username, name, audience=audience)
+    for guest in GUESTS:
+        sandbox.add_person(
+            guest.person,
+            guest.first_name,
+            language_code=guest.lang.value,
+            note={"ru": guest.note_ru, "en": guest.note_en},
+        )
+    sandbox.add_person(
+        STAFF_ID,
+        "Ольга",
+        role="staff",
+        note={"ru": "Ведёт редакцию: сводка, записи", "en": "Runs the newsroom: digest, posts"},
+    )
+    chat_id, title, username = CHANNEL
+    sandbox.add_channel(chat_id, title, username, admins=[NEWSROOM[0]])
+
+
+async def fill_books(house: House, lang: Lang) -> None:
+    """The shop's buyers and orders, and one editor."""
+    now = house.clock.now()
+    intake = Intake(house.clock)
+    rows: list[BuyerRow | OrderRow] = [guest.buyer() for guest in GUESTS]
+    rows += [order for guest in GUESTS for order in guest.bought(now)]
+    await intake.take_in(rows)
+
+    async def editor() -> None:
+        await Staff.create(
+            messenger="telegram",
+            external_id=str(STAFF_ID),
+            name="Ольга",
+            role=Role.ADMIN,
+            language=lang,
+            zone=house.settings.zone,
+            created_at=now,
+        )
+
+    await tx(editor)
+
+
+async def send_letters(house: House, world: SandboxClient) -> dict[int, str]:
+    """Invite whom the rules allow; the link comes in a letter. Returns person → payload."""
+
+    async def work() -> list[invitations.Issued]:
+        choice = await buyers.choose(house.clock.now(), house.settings)
+        return await invitations.issue(choice.eligible, house.desk())
+
+    payloads: dict[int, str] = {}
+    for issued in await tx(work):
+        buyer = await Buyer.get(id=issued.buyer_id)
+        person = int((buyer.external_id or "c0")[1:])
+        payloads[person] = issued.link.partition("start=")[2]
+        name = buyer.name.split()[0]
+        await world.mail(
+            person,
+            {"ru": f"{BRAND}: как всё прошло?", "en": f"{BRAND}: how did it go?"},
+            {
+                "ru": f"{name}, здравствуйте! Расскажите, как всё прошло в последний раз — минут пять.",
+                "en": f"Hello {name}! Tell us how it went the last time — about five minutes.",
+            },
+            issued.link,
+        )
+    return payloads
+
+
+async def tell(guest: Guest, payload: str, world: SandboxClient) -> None:
+    """Play one guest's interview: a tap where there are buttons, words elsewhere."""
+    bot = INTERVIEWER[1]
+    await world.open(guest.person, bot, payload)
+    question = await world.heard(guest.person, bot)
+    await world.tap(guest.person, bot, question, row=0)
+    for answer in guest.answers:
+        question = await world.heard(guest.person, bot)
+        options = buttons_of(question)
+        if not options:
+            await world.say(guest.person, bot, answer)
+            continue
+        place = {"yes": 0, "no": 1, "recent": 0, "week": 1, "month": 2}.get(answer)
+        if place is None:
+            await world.tap(guest.person, bot, question, text=answer)
+        else:
+            await world.tap(guest.person, bot, question, row=place)
+    await world.heard(guest.person, bot)
+
+
+async def rehearse(house: House, url: str, clock: MovableClock, lang: Lang) -> None:
+    """Everything that happened before the visitor came: three days ago in the shop's time."""
+    async with SandboxClient(url) as world:
+        await fill_books(house, lang)
+        await world.open(STAFF_ID, NEWSROOM[1])
+        payloads = await send_letters(house, world)
+        told = [guest for guest in GUESTS if guest.answers and guest.person in payloads]
+        await asyncio.gather(*(tell(guest, payloads[guest.person], world) for guest in told))
+    await clock.advance(timedelta(days=3))

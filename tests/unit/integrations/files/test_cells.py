@@ -1,0 +1,174 @@
+"""Cells: what is understood, and what is refused rather than guessed."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from core.words import Lang
+from integrations.files import cells as c
+
+HOW = c.Reckoning(ZoneInfo("Europe/Moscow"), datetime(2025, 6, 1, 12, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("cell", "number", "currency"),
+    [
+        ("1234.56", "1234.56", None),
+        ("1 234,56", "1234.56", None),
+        ("1\u00a0234\u00a0567,5", "1234567.5", None),
+        ("1,234.56", "1234.56", None),
+        ("1.234,56", "1234.56", None),
+        ("1,234,567", "1234567", None),
+        ("1'234.50", "1234.50", None),
+        ("11.775", "11.775", None),
+        ("0,125", "0.125", None),
+        ("-5", "-5", None),
+        ("\u2212" + "5", "-5", None),
+        ("(5.00)", "-5", None),
+        ("5-", "-5", None),
+        ("-$5", "-5", "USD"),
+        ("$-5", "-5", "USD"),
+        ("500 ₽", "500", "RUB"),
+        ("500 руб.", "500", "RUB"),
+        ("руб. 500", "500", "RUB"),
+        ("500р.", "500", "RUB"),
+        ("RUR 5", "5", "RUB"),
+        ("5 eur", "5", "EUR"),
+        (".5", "0.5", None),
+    ],
+)
+def test_amounts(cell: str, number: str, currency: str | None) -> None:
+    assert c.amount(cell) == (Decimal(number), currency)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "NaN",
+        "Infinity",
+        "1e5",
+        "1e999999999",
+        "12,34,56",
+        "1 23",
+        "--5",
+        "-(5)",
+        "5 5 USD",
+        "ten",
+        "٣",
+        "5 XX",
+        "9" * 99,
+    ]
+    + ["1,234"],  # a thousand or a fraction: a thousandfold mistake either way
+)
+def test_amounts_refused(cell: str) -> None:
+    with pytest.raises(c.BadCell):
+        c.amount(cell)
+
+
+@pytest.mark.parametrize(
+    ("cell", "iso"),
+    [
+        ("2024-01-05", "2024-01-04T21:00:00"),
+        ("20240105", "2024-01-04T21:00:00"),
+        ("05.01.2024", "2024-01-04T21:00:00"),
+        ("05.01.2024 10:30", "2024-01-05T07:30:00"),
+        ("2024-01-05T10:30:00Z", "2024-01-05T10:30:00"),
+        ("2024-01-05 10:30:00.123+05:00", "2024-01-05T05:30:00"),
+        ("31/01/2024", "2024-01-30T21:00:00"),
+        ("01/31/2024", "2024-01-30T21:00:00"),
+        ("2/2/2024", "2024-02-01T21:00:00"),
+        ("2025-06-02", "2025-06-01T21:00:00"),  # less than a day ahead
+    ],
+)
+def test_dates(cell: str, iso: str) -> None:
+    assert c.moment(cell, HOW) == datetime.fromisoformat(iso).replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("cell", "reason"),
+    [
+        ("03/04/2024", "date-ambiguous"),
+        ("2024-02-30", "date"),
+        ("2024-13-01", "date"),
+        ("yesterday", "date"),
+        ("01.02.24", "date"),
+        ("1989-12-31", "date-early"),
+        ("2025-06-03", "date-future"),
+        ("9999-12-31", "date-future"),
+        ("0000-01-01", "date"),
+        ("2024-01-05 25:00", "date"),
+        ("1" * 1000, "date"),
+    ],
+)
+def test_dates_refused(cell: str, reason: str) -> None:
+    with pytest.raises(c.BadCell) as bad:
+        c.moment(cell, HOW)
+    assert bad.value.reason == reason
+
+
+def test_a_date_format_settles_what_is_ambiguous() -> None:
+    how = c.Reckoning(HOW.zone, HOW.now, "%m/%d/%Y")
+    assert c.moment("03/04/2024", how).date().isoformat() == "2024-03-03"  # Moscow's midnight in UTC
+    with pytest.raises(c.BadCell):
+        c.moment("2024-03-04", how)
+
+
+@pytest.mark.parametrize(
+    ("cell", "e164"),
+    [
+        ("8-900-123-45-67", "+79001234567"),
+        ("79001234567", "+79001234567"),
+        ("+7 (900) 123-45-67 доб. 12", "+79001234567"),
+        ("+1 650 253 0000", "+16502530000"),
+    ],
+)
+def test_phones(cell: str, e164: str) -> None:
+    assert c.phone(cell, "RU") == e164
+
+
+@pytest.mark.parametrize("cell", ["12345", "7,9161E+10", "+7900", "x", "8" * 200])
+def test_phones_refused(cell: str) -> None:
+    with pytest.raises(c.BadCell):
+        c.phone(cell, "RU")
+
+
+def test_emails() -> None:
+    assert c.email(" Anna@Example.COM ") == "anna@example.com"
+    assert c.email("иван@xn--80a1acny.xn--p1ai") == "иван@почта.рф"
+    for bad in ("a@", "a b@example.com", "a@b@example.com", "x" * 400 + "@example.com"):
+        with pytest.raises(c.BadCell):
+            c.email(bad)
+
+
+@pytest.mark.parametrize(
+    ("cell", "standing"),
+    [
+        ("Оплачен", c.Standing.PAID),
+        ("ОТМЕНЁН", c.Standing.UNPAID),
+        (" Возврат ", c.Standing.REFUND),
+        ("Refunded", c.Standing.REFUND),
+    ],
+)
+def test_status_words(cell: str, standing: c.Standing) -> None:
+    assert c.standing(cell, {}) is standing
+
+
+def test_an_unknown_status_is_not_guessed_and_can_be_explained() -> None:
+    for cell in ("Передан в доставку", ""):
+        with pytest.raises(c.BadCell):
+            c.standing(cell, {})
+        assert c.standing(cell, {c.fold(cell): c.Standing.PAID}) is c.Standing.PAID
+
+
+def test_the_rest() -> None:
+    assert (c.language("Русский"), c.language("en-GB")) == (Lang.RU, Lang.EN)
+    assert c.zone("Europe/Moscow") == "Europe/Moscow"
+    assert (c.yes("Да"), c.yes("0")) == (True, False)
+    assert (c.currency("руб."), c.currency("usd"), c.currency("€")) == ("RUB", "USD", "EUR")
+    for call in (c.language, c.zone, c.yes, c.currency):
+        with pytest.raises(c.BadCell):
+            call("../x")
