@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from datetime import UTC, datetime
 from typing import Any
@@ -158,10 +159,8 @@ FIELDS = st.sampled_from(
 @given(part=PARTS, field=FIELDS, value=JSON)
 def test_any_json_is_read_or_unreadable(part: str, field: str, value: Any) -> None:
     raw = json.dumps({"update_id": 1, part: message(text="x") | {field: value}})
-    try:
+    with contextlib.suppress(Unreadable):
         assert isinstance(read(raw), list)
-    except Unreadable:
-        pass
 
 
 @pytest.mark.parametrize(

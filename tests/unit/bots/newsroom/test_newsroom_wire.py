@@ -36,6 +36,7 @@ class Telegram:
     """Remembers what was asked; answers ``answer`` (status, body), or drops the line for None."""
 
     def __init__(self) -> None:
+        self.over = asyncio.Event()
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.answer: tuple[int, Any] | None = (200, {"ok": True, "result": SENT})
         self.answers: dict[str, tuple[int, Any]] = {}  # by method, before ``answer``
@@ -50,7 +51,7 @@ class Telegram:
             return web.Response()
         status, body = answer
         if status == 0:
-            await asyncio.sleep(5)
+            await self.over.wait()
         return web.Response(status=status or 200, text=body if isinstance(body, str) else json.dumps(body))
 
 
@@ -67,6 +68,7 @@ async def telegram() -> AsyncIterator[tuple[Telegram, TelegramNewsroom]]:
     port = runner.addresses[0][1]
     newsroom = TelegramNewsroom(made(f"http://127.0.0.1:{port}"))
     yield server, newsroom
+    server.over.set()
     await newsroom.close()
     await runner.cleanup()
 
