@@ -1,7 +1,6 @@
 # The newsroom, English. Every id is in ru.ftl too.
 
 stranger = Hello! This is the staff room of { $brand }. It opens with a personal link from a colleague.
-group-line = I only work in private chats, so I am leaving. Write to me directly!
 welcome = Welcome! You are in the newsroom of { $brand } as { $role }.
 link-used = This link has been used or has expired. Please ask a colleague for a new one.
 link-used-member = You are already in; that link was not needed.

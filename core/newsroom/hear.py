@@ -14,8 +14,7 @@ from core.newsroom.room import Desk, Reply, Room
 from core.ports import Inbound, Joined, Left, Message, Opened, Said, Tapped, Who
 from core.posts import Faulty
 from core.store.models import Staff
-from core.texts import say, style
-from core.words import Lang
+from core.texts import style
 
 Command = Callable[[Desk, str], Awaitable[Reply]]
 Tap = Callable[[Desk, dict], Awaitable[Reply]]  # type: ignore[type-arg]
@@ -169,8 +168,3 @@ def _refusal(desk: Desk, no: NotAllowed) -> Reply:
     if no.reason == "moved-on" and desk.ref:
         return Reply(toast="".join(run.text for run in words)[:200])
     return Reply((Message(words),))
-
-
-def line(lang: Lang, text_id: str, **args: str | int) -> str:
-    """A sentence of the newsroom's for whoever is outside a turn (the line said to a group)."""
-    return say(PACKAGE, lang, text_id, **args)

@@ -1,11 +1,8 @@
-"""A real SQLite store, migrated once a session and copied for every test."""
+"""A town in a real SQLite store, and a chat with the newsroom there."""
 
 from __future__ import annotations
 
-import asyncio
-import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -14,29 +11,16 @@ import pytest_asyncio
 from core.links import Links
 from core.newsroom.room import Room
 from core.ports import Who
-from core.store import migrate
 from core.store.db import opened
 from core.words import Lang, Role
-from tests.unit.core.newsroom.town import NOW, Chat, Town, settings
-
-MakeChat = Callable[..., Awaitable[Chat]]
-
-
-@pytest.fixture(scope="session")
-def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated, empty SQLite file."""
-    path = tmp_path_factory.mktemp("store") / "blank.sqlite3"
-    asyncio.run(migrate.up(f"sqlite:///{path}"))
-    return path
+from tests.unit.core.newsroom.town import NOW, Chat, MakeChat, Town, settings
 
 
 @pytest_asyncio.fixture
-async def store(blank: Path, tmp_path: Path) -> AsyncIterator[str]:
-    """An open store of the test's own; gives its URL."""
-    path = tmp_path / "store.sqlite3"
-    shutil.copy(blank, path)
-    async with opened(f"sqlite:///{path}"):
-        yield f"sqlite:///{path}"
+async def store(sqlite: str) -> AsyncIterator[str]:
+    """An open SQLite store of the test's own; gives its URL."""
+    async with opened(sqlite):
+        yield sqlite
 
 
 @pytest.fixture

@@ -33,10 +33,8 @@ async def test_problems_are_ranked_by_money_with_the_reason_beside(town: Town) -
         await town.says(small, f"Nobody tells when the technician comes, {who}", who=who, days_ago=9)
     await town.says(big, "The invoice took <b>three days</b>", facet=Facet.HARD, days_ago=9)
     words = text(await made(await town.staff()))
-    assert (
-        "1. “The invoice took <b>three days</b>” new\nhard · 1 company, at least 4.2 M ₽, last heard 9 days ago"
-        in words
-    )
+    assert "1. “The invoice took <b>three days</b>” new\nhard · 1 company" in words
+    assert "1 company, at least 4.2 M ₽, last heard 9 days ago" in words
     assert "took long · 1 company, 50 k ₽" in words.lower().replace("50k", "50 k")
     assert words.index("The invoice") < words.index("the technician")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -158,3 +159,6 @@ class Chat:
         """What the buttons of the last answer say."""
         fresh = [*([self.last.edit[1]] if self.last.edit else []), *self.last.messages]
         return [key.label for message in fresh for row in message.rows for key in row]
+
+
+MakeChat = Callable[..., Awaitable[Chat]]
