@@ -6,7 +6,6 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from enum import StrEnum
 
 from aiohttp import web
 
@@ -14,6 +13,7 @@ from bots.clockwork import Clockwork
 from bots.couriers import Couriers, Door
 from bots.doors import ChannelDoor, ChatDoor
 from bots.front_door import FrontDoor, webhook_secret
+from bots.parts import ALL, Part
 from bots.serving import alone, is_embedded
 from bots.telegram.interviewer.messenger import TelegramInterviewer
 from bots.telegram.newsroom.channel import TelegramChannel
@@ -35,17 +35,6 @@ from core.tasks import spawn
 
 log = logging.getLogger(__name__)
 INTERVIEWER, NEWSROOM, CHANNEL = "telegram:interviewer", "telegram:newsroom", "telegram:channel"
-
-
-class Part(StrEnum):
-    """What a process does; ``run`` does all three."""
-
-    WEB = "web"  # receives: webhooks, or polling when there is no public address
-    WORKER = "worker"  # handles what was received, and sends
-    CLOCK = "clock"  # ticks
-
-
-ALL = frozenset(Part)
 
 
 class House:
