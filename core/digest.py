@@ -20,6 +20,7 @@ from core.texts import say, style
 from core.words import DeliveryKind
 
 log = logging.getLogger(__name__)
+EVERYTHING = 200  # "all" is still a chat
 SHOWN = 25  # problems a list; a Monday message is read, not scrolled
 
 
@@ -63,7 +64,7 @@ async def titles(problems: list[Problem]) -> Titles:
 async def make(reader: Staff, now: datetime, settings: Settings, *, everything: bool = False) -> DigestText:
     """The digest for ``reader`` as of ``now`` (aware), in their language and zone; inside ``tx``.
 
-    ``everything``: without the limit of ``SHOWN`` problems a list.
+    ``everything``: ``EVERYTHING`` problems a list, not ``SHOWN``.
     """
     lang = reader.language
     sections = await ranking(settings, reader.digest_read_at)
@@ -78,7 +79,7 @@ async def make(reader: Staff, now: datetime, settings: Settings, *, everything: 
         blocks.append(Block(style(PACKAGE, lang, "digest-empty")))
     number = 0
     for section in sections:
-        shown = section.entries if everything else section.entries[:SHOWN]
+        shown = section.entries[: EVERYTHING if everything else SHOWN]
         if section.currency is None:
             blocks.append(Block(style(PACKAGE, lang, "digest-unknown-section")))
         elif sum(other.currency is not None for other in sections) > 1:

@@ -208,9 +208,9 @@ async def amend(post_id: int, text: str, revision: int, now: datetime, settings:
     message = render(text, post.photo, settings)
     await give_up(post_id, DeliveryKind.AMEND_POST, SUPERSEDED)
     for first in await Delivery.filter(post_id=post_id, kind=DeliveryKind.POST):
-        waits = Delivery.filter(id=first.id, state__in=WAITING)
+        waits = Delivery.filter(id=first.id, state__in=[*WAITING, DeliveryState.DEAD])
         if await waits.update(message=message.as_json()):
-            continue  # this channel has not had it yet: it gets the new words at once
+            continue  # this channel has not had it yet: it gets the new words, if at all
         if first.state is DeliveryState.SENT and not await follow(post, first, revision + 1, message, now):
             by_hand.append(first.place)
     return by_hand

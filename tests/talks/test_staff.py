@@ -173,7 +173,13 @@ async def test_a_post_of_unknown_fate_is_decided_by_a_person(stage: Stage, choic
     await stage.world.heard(MARIA, BOT, containing="I cannot tell whether the post appeared")
     await stage.play(
         MARIA,
-        f"Buyer: /posts\nBot: 1 post\nTaps: ❓ please check · The invoice now comes with the order.\nBot: unknown\nTaps: {choice}",
+        f"""
+        Buyer: /posts
+        Bot: 1 post
+        Taps: ❓ please check · The invoice now comes with the order.
+        Bot: unknown
+        Taps: {choice}
+        """,
         BOT,
     )
     await stage.world.posted(CHANNEL, containing="The invoice")
@@ -186,10 +192,14 @@ async def test_missing_rights_keep_the_post_until_they_are_given(stage: Stage) -
     await stage.world.channel_admin(CHANNEL, BOT, False)
     await stage.world.tap(MARIA, BOT, when, text="Publish now")
     await stage.world.heard(MARIA, BOT, containing="On its way")
-    await stage.world.wait_for(lambda _: True)
     await stage.play(
         MARIA,
-        "Buyer: /posts\nBot: 1 post\nTaps: scheduled · The invoice now comes with the order.\nBot: waiting",
+        """
+        Buyer: /posts
+        Bot: 1 post
+        Taps: scheduled · The invoice now comes with the order.
+        Bot: waiting
+        """,
         BOT,
     )
     assert (await Delivery.get(post_id__not_isnull=True)).state in (DeliveryState.LATER, DeliveryState.DUE)
