@@ -432,13 +432,13 @@ async def test_what_was_taken_down_is_not_published_again(chat: MakeChat, town: 
     await one.tap("❓ please check")
     old = [one.find("Try again · @b_news"), one.find("Publish again · @c_news")]
 
-    async def retract() -> None:
-        await posts.retract((await post()).id, NOW, one.room.settings)
+    async def retract() -> list[str]:
+        return await posts.retract((await post()).id, NOW, one.room.settings)
 
-    await tx(retract)
+    assert await tx(retract) == ["@c_news"]
     for key in old:
         assert await one.tap(key) == ""
     assert await Delivery.filter(kind=DeliveryKind.POST, state=DeliveryState.DUE).count() == 0
     await one.say("/posts")
-    await one.tap("❓ please check")
+    assert "@a_news: taking down — waiting" in await one.tap("taken down")
     assert one.labels == []
