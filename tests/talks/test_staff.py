@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -203,3 +204,45 @@ async def test_missing_rights_keep_the_post_until_they_are_given(stage: Stage) -
         BOT,
     )
     assert (await Delivery.get(post_id__not_isnull=True)).state in (DeliveryState.LATER, DeliveryState.DUE)
+
+
+async def test_a_digest_comes_by_itself_when_there_is_something_new(stage: Stage) -> None:
+    await stage.staff(MARIA, Role.MANAGER, Lang.RU)
+    await heard_somebody(stage)
+    await stage.play(
+        MARIA,
+        """
+        Opens:
+        Bot: Что я умею
+        Buyer: /schedule ежедневно 9:00 Europe/Moscow
+        Bot: Следующая сводка
+        """,
+        BOT,
+    )
+    await stage.clock.advance(timedelta(days=1))
+    await stage.world.heard(MARIA, BOT, containing="«Три дня не могла найти накладную»")
+
+
+async def test_a_photo_is_published_with_its_caption(stage: Stage) -> None:
+    when = await approved(stage)
+    await stage.world.tap(MARIA, BOT, when, text="Publish now")
+    await stage.world.posted(CHANNEL, containing="The invoice")
+    await stage.play(
+        MARIA,
+        """
+        Buyer: /post
+        Bot: What does the post answer?
+        Taps: ○ 1
+        Bot: 1 piece of evidence chosen
+        Taps: Write the text
+        Bot: Now the words
+        """,
+        BOT,
+    )
+    await stage.world.photo(MARIA, BOT, caption="Look: the invoice is in the box.")
+    await stage.play(
+        MARIA, "Bot: Look: the invoice is in the box.\nTaps: Approve\nBot: Approved\nTaps: Publish now", BOT
+    )
+    post = await stage.world.posted(CHANNEL, containing="Look: the invoice is in the box.")
+    assert post["photo"]
+    assert post["caption_entities"][0]["type"] == "bold"
