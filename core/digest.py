@@ -47,7 +47,7 @@ class Titles:
 
 
 async def ranking(settings: Settings, since: datetime | None = None) -> list[Section]:
-    """What buyers named, ranked; ``since``: evidence heard later counts as new."""
+    """What buyers named, ranked; ``since`` (aware): evidence heard later counts as new."""
     return rank(gather(await digest_reading.heard(since)), await money.values(), settings.currency)
 
 
@@ -67,7 +67,8 @@ async def make(reader: Staff, now: datetime, settings: Settings, *, everything: 
     ``everything``: ``EVERYTHING`` problems a list, not ``SHOWN``.
     """
     lang = reader.language
-    sections = await ranking(settings, reader.digest_read_at)
+    values = await money.values()
+    sections = rank(gather(await digest_reading.heard(reader.digest_read_at)), values, settings.currency)
     fresh = {
         (entry.problem.theme_id, entry.problem.evidence_id): entry.problem.fresh
         for section in sections
@@ -95,9 +96,8 @@ async def make(reader: Staff, now: datetime, settings: Settings, *, everything: 
             blocks.append(Block(runs, await _to_theme(problem, number, reader, now)))
         if left := len(section.entries) - len(shown):
             blocks.append(Block(style(PACKAGE, lang, "digest-more", count=left)))
-    coverage = digest_words.coverage(
-        await digest_reading.funnel(now), await money.values(), settings.currency, lang
-    )
+    funnel = await digest_reading.funnel(now)
+    coverage = digest_words.coverage(funnel, values, settings.currency, lang)
     blocks.append(Block(coverage))
     return DigestText(digest_words.pack(blocks), new_count, is_empty=not sections)
 
