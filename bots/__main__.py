@@ -3,31 +3,51 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 
 import click
 
-from bots.commands.check import doctor, version
-from bots.commands.demo import demo
-from bots.commands.import_ import command as import_
-from bots.commands.people import invite, staff
-from bots.commands.schema import migrate
-from bots.commands.serve import clock, run, web, worker
-from bots.commands.surveys_ import survey
 from core.errors import Misconfigured
 
+COMMANDS = {
+    "demo": "bots.commands.demo:demo",
+    "run": "bots.commands.serve:run",
+    "web": "bots.commands.serve:web",
+    "worker": "bots.commands.serve:worker",
+    "clock": "bots.commands.serve:clock",
+    "migrate": "bots.commands.schema:migrate",
+    "doctor": "bots.commands.check:doctor",
+    "import": "bots.commands.import_:command",
+    "invite": "bots.commands.people:invite",
+    "staff": "bots.commands.people:staff",
+    "survey": "bots.commands.surveys_:survey",
+    "version": "bots.commands.check:version",
+}
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+
+class Lazy(click.Group):
+    """A group that imports a command when it is called: the bot libraries cost seconds."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        found: click.Command = getattr(import_module(module), name)
+        return found
+
+
+@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 def otklik() -> None:
     """Otklik asks real buyers how it went the last time, and answers in public.
 
     Try it with no tokens and nothing to configure:
 
-      otklik demo
+    \b
+        otklik demo
     """
-
-
-for command in (demo, run, web, worker, clock, migrate, doctor, import_, invite, staff, survey, version):
-    otklik.add_command(command)
 
 
 def main() -> None:

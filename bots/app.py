@@ -6,7 +6,6 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from enum import StrEnum
 
 from aiohttp import web
 
@@ -14,6 +13,7 @@ from bots.clockwork import Clockwork
 from bots.couriers import Couriers, Door
 from bots.doors import ChannelDoor, ChatDoor
 from bots.front_door import FrontDoor, webhook_secret
+from bots.parts import ALL, Part
 from bots.serving import alone, is_embedded
 from bots.telegram.interviewer.messenger import TelegramInterviewer
 from bots.telegram.newsroom.channel import TelegramChannel
@@ -21,7 +21,7 @@ from bots.telegram.newsroom.messenger import TelegramNewsroom
 from bots.telegram.polling import Poller
 from bots.telegram.updates import KINDS
 from bots.turns import Bell, Ear, Turns
-from core import digest, inbox, jobs, newsroom_turns, outbox
+from core import digest, inbox, jobs, newsroom_turns, outcomes
 from core.clock import Clock
 from core.desk import Desk
 from core.errors import Locked, Misconfigured, Trouble
@@ -35,17 +35,6 @@ from core.tasks import spawn
 
 log = logging.getLogger(__name__)
 INTERVIEWER, NEWSROOM, CHANNEL = "telegram:interviewer", "telegram:newsroom", "telegram:channel"
-
-
-class Part(StrEnum):
-    """What a process does; ``run`` does all three."""
-
-    WEB = "web"  # receives: webhooks, or polling when there is no public address
-    WORKER = "worker"  # handles what was received, and sends
-    CLOCK = "clock"  # ticks
-
-
-ALL = frozenset(Part)
 
 
 class House:
@@ -222,7 +211,7 @@ async def _take_over(made: House) -> None:
     async def free() -> None:
         wall = made.clock.wall()
         await inbox.take_back([INTERVIEWER, NEWSROOM])
-        await outbox.expire_leases(wall, wall, all_of_them=True)
+        await outcomes.expire_leases(wall, wall, all_of_them=True)
 
     await tx(free)
 

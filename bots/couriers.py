@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 from bots.turns import Bell
-from core import outbox
+from core import outbox, outcomes
 from core.clock import Clock
 from core.errors import Gone, Locked, Moved, Refused, Trouble, TryLater, Unknown, Unsupported
 from core.ports import Absent, CannotTell, Message, Receipt
@@ -118,7 +118,7 @@ class Couriers:
             log.error("courier.defect", extra={"delivery": delivery.id}, exc_info=error)
             await self._settle(delivery, Unknown(type(error).__name__))
         else:
-            await tx(_later(outbox.sent, delivery, receipt.ref, self._clock.now()))
+            await tx(_later(outcomes.sent, delivery, receipt.ref, self._clock.now()))
 
     async def _settle(self, delivery: Delivery, trouble: Trouble) -> None:
         now, wall = self._clock.now(), self._clock.wall()
@@ -129,18 +129,18 @@ class Couriers:
                 wait = trouble.after or min(FIRST_WAIT * 2 ** (delivery.attempts - 1), LONGEST_WAIT)
                 if trouble.whole_door:
                     self._closed[delivery.door] = wall + wait
-                await tx(_later(outbox.later, delivery, trouble.why, now + wait, now))
+                await tx(_later(outcomes.later, delivery, trouble.why, now + wait, now))
             case Moved():
-                await tx(_later(outbox.moved, delivery, trouble.to, now))
+                await tx(_later(outcomes.moved, delivery, trouble.to, now))
             case Gone():
-                await tx(_later(outbox.gone, delivery, trouble.why, now))
+                await tx(_later(outcomes.gone, delivery, trouble.why, now))
             case Refused() | Unsupported():
-                await tx(_later(outbox.dead, delivery, trouble.why, now))
+                await tx(_later(outcomes.dead, delivery, trouble.why, now))
             case Locked():
                 self._closed[delivery.door] = wall + LOCKED_FOR
-                await tx(_later(outbox.wait_for_door, delivery, trouble.why, now + LOCKED_FOR, now))
+                await tx(_later(outcomes.wait_for_door, delivery, trouble.why, now + LOCKED_FOR, now))
             case Unknown():
-                await tx(_later(outbox.unknown, delivery, trouble.why, wall + self._quarantine, now))
+                await tx(_later(outcomes.unknown, delivery, trouble.why, wall + self._quarantine, now))
             case _:
                 raise trouble
 
@@ -149,10 +149,10 @@ class Couriers:
         wall = self._clock.wall()
 
         async def expire() -> int:
-            return await outbox.expire_leases(wall, wall + self._quarantine)
+            return await outcomes.expire_leases(wall, wall + self._quarantine)
 
         await tx(expire)
-        for delivery in await outbox.out_of_quarantine(wall):
+        for delivery in await outcomes.out_of_quarantine(wall):
             door = self._doors.get(delivery.door)
             if door is None:
                 continue
@@ -162,7 +162,7 @@ class Couriers:
                 continue  # looked up again at the next sweep
             ref = found.ref if isinstance(found, Receipt) else None
             state = await tx(
-                _later(outbox.resolve, delivery, ref, isinstance(found, Absent), self._clock.now())
+                _later(outcomes.resolve, delivery, ref, isinstance(found, Absent), self._clock.now())
             )
             log.info("delivery.resolved", extra={"delivery": delivery.id, "state": state.value})
             if state is DeliveryState.DUE:

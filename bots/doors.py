@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core import posts
+from core import posts_deliveries
 from core.errors import Refused
 from core.ports import Absent, CannotTell, Message, Messenger, Publisher, Receipt
 from core.store.models import Delivery
@@ -42,7 +42,7 @@ class ChannelDoor:
         """Publish, amend or retract. Raises ``Refused`` when there is nothing known to amend."""
         if delivery.kind is DeliveryKind.POST:
             return await self._publisher.publish(delivery.place, message, key=delivery.key)
-        target = await posts.target(delivery)
+        target = await posts_deliveries.target(delivery)
         if target is None:
             raise Refused("where this post stands is not known; please change it by hand")
         if delivery.kind is DeliveryKind.RETRACT_POST:

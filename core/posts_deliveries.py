@@ -9,11 +9,12 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from core import outbox
+from core.buttons import button
 from core.errors import NotAllowed
 from core.newsroom.permissions import Action, who_may
-from core.ports import Message, Receipt, Run
+from core.ports import Key, Message, Receipt, Run
 from core.store.models import Delivery, Post
-from core.texts import style
+from core.texts import say, style
 from core.words import DeliveryKind, DeliveryState, PostState
 
 DOOR = "telegram:channel"
@@ -102,14 +103,25 @@ async def settled(delivery: Delivery, now: datetime) -> None:
 
 
 async def _tell_staff(delivery: Delivery, now: datetime) -> None:
-    text_id = "post-failed" if delivery.state is DeliveryState.DEAD else "post-unsure"
+    """Say what happened, with the buttons that settle it (each acts once, on this attempt)."""
+    failed = delivery.state is DeliveryState.DEAD
+    text_id = "post-failed" if failed else "post-unsure"
+    choices = (
+        {"key-try-again": "post.again"} if failed else {"key-there": "post.there", "key-again": "post.again"}
+    )
+    of = {"delivery": delivery.id, "fence": delivery.fence}
     for one in await who_may(Action.PUBLISH):
+        keys = [
+            Key(say(PACKAGE, one.language, words), await button(action, of, staff_id=one.id, now=now))
+            for words, action in choices.items()
+        ]
+        runs = style(PACKAGE, one.language, text_id, channel=delivery.place)
         await outbox.plan(
             key=f"post-trouble:{delivery.id}:{delivery.fence}:{one.id}",
             door=f"{one.messenger}:newsroom",
             place=one.external_id,
             kind=DeliveryKind.STAFF,
-            message=Message(style(PACKAGE, one.language, text_id, channel=delivery.place)),
+            message=Message(runs, rows=(tuple(keys),)),
             due_at=now,
             now=now,
         )

@@ -35,9 +35,13 @@ NOTHING = _phrases(
     "хорошо|все ок|ок|не знаю|не помню|без проблем|все было хорошо|все было нормально",
     "никаких проблем|проблем не было|ничего сложного|да ничего|да нет|вроде ничего|все отлично",
 )
+# Durations and waiting, not hours of the day: «в какой час», "at what hour" and «часто» do not count.
 TIME = re.compile(
-    r"\b(hours?|minutes?|mins?|days?|weeks?|months?|long|slow(ly)?|wait(ed|ing)?|forever|delay(ed)?|late)\b"
-    r"|\b(час\w*|минут\w*|дн(я|ей|и)|день|недел\w*|месяц\w*|долго|дольше|медленно)\b"
+    r"\b(hours|minutes|mins|days|weeks|months|long|slow(ly)?|wait(ed|ing)?|forever|delay(ed)?)\b"
+    r"|\b(an|one|half an|a whole|the whole|all|a full)\s+(hour|day|week|morning|month)\b"
+    r"|\b(\d+|цел\w+|весь|всю|вс[её]|два|две|три|четыре|пять|несколько|почти|около|больше|через|ещ[её])"
+    r"\s+(\w+\s+)?(час(а|ов)?|минут\w*|дн\w+|день|утро|недел\w*|месяц\w*)\b"
+    r"|\b(часами|днями|неделями|месяцами|сутки|сутками|полдня|полчаса|долго|дольше|медленно)\b"
     r"|\b(ждал\w*|ждать|прождал\w*|ожидани\w*|задерж\w*)\b",
     re.IGNORECASE,
 )

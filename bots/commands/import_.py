@@ -35,6 +35,7 @@ from integrations.files.table import Unreadable
 TEXTS = "integrations.files"
 BATCH = 1_000  # rows in one transaction: well under a second, so nobody else waits long
 SHOWN = 20  # rejected rows told on the screen; the file has them all
+KEPT = "\n\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"  # unprintable by Unicode, and harmless
 CELL_SHOWN = 60  # characters of a bad cell on the screen and in the column "value"
 
 
@@ -212,13 +213,14 @@ class _Run:
         batch: list[Entry] = []
         for entry in read(src, self.how):
             self.read += 1
+            if self.read % BATCH == 0:
+                bar.update(task, completed=entry.at)
             if entry.fault is not None:
                 self._reject(src, entry, entry.fault, file)
                 continue
             batch.append(entry)
             if len(batch) >= BATCH:
                 await self._write(src, intake, batch, file)
-                bar.update(task, completed=entry.at)
                 batch = []
         await self._write(src, intake, batch, file)
         bar.update(task, completed=src.shape.size)
@@ -283,5 +285,5 @@ class _Run:
 def _plain(line: str) -> str:
     """A line without control characters: a cell must not steer the operator's terminal."""
     return "".join(
-        char if char.isprintable() or char in " \n" else "\N{REPLACEMENT CHARACTER}" for char in line
+        char if char.isprintable() or char in KEPT else "\N{REPLACEMENT CHARACTER}" for char in line
     )

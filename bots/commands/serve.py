@@ -7,7 +7,7 @@ import signal
 
 import click
 
-from bots.app import ALL, Part, house
+from bots.parts import ALL, Part
 from core import logs, settings
 from core.clock import SystemClock
 from core.settings import Settings
@@ -15,6 +15,8 @@ from core.settings import Settings
 
 async def serve(loaded: Settings, parts: frozenset[Part]) -> None:
     """Keep a house open until SIGTERM or SIGINT; what is in flight is finished first."""
+    from bots.app import house  # both bot libraries: seconds
+
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):

@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
-from core.intake import BuyerRow, Intake, OrderRow
-
 from bots.app import House
 from bots.demo.scene import BRAND, CHANNEL, GUESTS, INTERVIEWER, NEWSROOM, STAFF_ID, Guest
 from bots.sandbox import Sandbox
 from bots.sandbox.client import SandboxClient, buttons_of
 from core import buyers, invitations
 from core.clock import MovableClock
+from core.intake import BuyerRow, Intake, OrderRow
 from core.store.db import tx
 from core.store.models import Buyer, Staff
 from core.words import Lang, Role

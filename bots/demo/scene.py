@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from core.intake import BuyerRow, OrderRow
-
 from core.words import Lang
 
 INTERVIEWER = ("7001:SANDBOX-interviewer", "uyut_interview_bot")

@@ -133,13 +133,7 @@ class Intake:
         firms = {person.firm for person in circle.people} | {sale.firm for sale in touched if sale.firm}
         fresh = [firm for firm in firms if firm.id is None]
         tally.companies_new += sum(firm.is_company for firm in fresh)
-        await _write_new(
-            "account",
-            FIRM,
-            fresh,
-            lambda firm: [getattr(firm, name) for name in FIRM],
-            now,
-        )
+        await _write_new("account", FIRM, fresh, lambda firm: [getattr(firm, name) for name in FIRM], now)
         # Renamed companies nobody of this batch belongs to are in the index only.
         changed = {firm for known in circle.firms_by_name.values() for firm in known} | set(
             circle.firms_by_id.values()

@@ -17,7 +17,7 @@ from email_validator import EmailNotValidError, validate_email
 from core.words import Lang
 
 EARLIEST = 1990  # nobody who bought before this is asked how it went; such years are typing errors
-GROUPS = re.compile(r"\d{1,3}(?:[ ']\d{3})+|\d+")
+GROUPS = re.compile(r"\d{1,3}(?:[ ']\d{3})+|\d+", re.ASCII)
 SIGNS = {"₽": "RUB", "руб": "RUB", "р": "RUB", "рублей": "RUB", "rur": "RUB", "$": "USD", "€": "EUR"} | {
     "£": "GBP",
     "₸": "KZT",
@@ -26,7 +26,7 @@ SIGNS = {"₽": "RUB", "руб": "RUB", "р": "RUB", "рублей": "RUB", "rur
 }
 # Either end of an amount may carry a sign or a code.
 MONEY = re.compile(
-    r"^(?P<left>[^\d.,()+-]*)(?P<sign>[+-]?)(?P<mid>[^\d.,()+-]*)(?P<n>[\d.,' ]*\d)(?P<right>\D*)$"
+    r"^(?P<left>[^\d.,()+-]*)(?P<sign>[+-]?)(?P<mid>[^\d.,()+-]*)(?P<n>[\d.,' ]*\d)(?P<right>\D*)$", re.ASCII
 )
 TIME = (
     r"(?:[T ,]+(?P<h>\d{1,2}):(?P<m>\d{2})(?::(?P<s>\d{2})(?:[.,]\d{1,9})?)?"
@@ -140,7 +140,10 @@ def amount(cell: str) -> tuple[Decimal, str | None]:
         if minus:
             raise BadCell("amount")
         minus = 1
-    marks = {currency(mark) for key in ("left", "mid", "right") if (mark := found[key].strip())}
+    try:
+        marks = {currency(mark) for key in ("left", "mid", "right") if (mark := found[key].strip())}
+    except BadCell as exc:
+        raise BadCell("amount") from exc
     if len(marks) > 1:
         raise BadCell("two-currencies")
     number = Decimal(_plain(found["n"]))

@@ -191,46 +191,53 @@ def lay_out(kind: Kind, headers: Sequence[str], option: Wanted, *, joined: bool 
     together, and the first filled phone or e-mail is taken. ``joined``: the headers are those of two files,
     so that any of them may hold the field.
     """
-    found: dict[str, list[int]] = {}
-    unit: str | None = None
     if option.positions:
-        for place, field in enumerate(option.positions):
-            field = ALIASES.get(field, {}).get(kind, field)
-            if field != "-":
-                found.setdefault(field, []).append(place)
+        found, unit = _by_position(kind, option.positions), None
         headers = [f"column {n}" if field == "-" else field for n, field in enumerate(option.positions, 1)]
     else:
-        taken: set[int] = set()
-        units: dict[int, str | None] = {}
-        for field, header in option.by_header:
-            field = ALIASES.get(field, {}).get(kind, field)
-            named_so = [n for n, one in enumerate(headers) if plain(one) == plain(header)]
-            found.setdefault(field, []).extend(named_so)
-            taken |= set(named_so)
-        named = set(found)
-        for place, header in enumerate(headers):
-            field_or_none, code = meaning(header, kind)
-            if field_or_none and place not in taken and field_or_none not in named:
-                found.setdefault(field_or_none, []).append(place)
-                units[place] = code
-        for field, at in found.items():
-            if field in named or field in SEVERAL:
-                continue
-            at.sort(key=lambda place: _rank(kind, headers[place]))
-            if not joined:
-                del at[1:]
-            if field == "amount":
-                at[:] = [place for place in at if place == at[0] or plain(headers[place]) not in UNIT_PRICE]
-        # A price beside a quantity is not what was paid.
-        at = found.get("amount", [])
-        if at and "amount" not in named and "quantity" in found and plain(headers[at[0]]) in UNIT_PRICE:
-            del found["amount"]
-        unit = units.get(at[0]) if at else None
+        found, unit = _by_header(kind, headers, option, joined=joined)
     places = {field: tuple(at) for field, at in found.items() if at and field in NAMES[kind]}
     used = {place for field, at in places.items() if field not in NOT_KEPT for place in at}
     unused = tuple(header for n, header in enumerate(headers) if n not in used and header)
     _require(kind, places, headers)
     return Layout(kind, tuple(headers), places, unused, unit)
+
+
+def _by_position(kind: Kind, positions: Sequence[str]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for place, field in enumerate(positions):
+        if field != "-":
+            found.setdefault(ALIASES.get(field, {}).get(kind, field), []).append(place)
+    return found
+
+
+def _by_header(
+    kind: Kind, headers: Sequence[str], option: Wanted, *, joined: bool
+) -> tuple[dict[str, list[int]], str | None]:
+    """Columns by field, and the currency that the amount's header names."""
+    found: dict[str, list[int]] = {}
+    units: dict[int, str | None] = {}
+    for field, header in option.by_header:
+        at = [n for n, one in enumerate(headers) if plain(one) == plain(header)]
+        found.setdefault(ALIASES.get(field, {}).get(kind, field), []).extend(at)
+    named = set(found)
+    taken = {place for at in found.values() for place in at}
+    for place, header in enumerate(headers):
+        told, code = meaning(header, kind)
+        if told and place not in taken and told not in named:
+            found.setdefault(told, []).append(place)
+            units[place] = code
+    for field in found.keys() - named - SEVERAL:
+        found[field].sort(key=lambda place: _rank(kind, headers[place]))
+        if not joined:
+            del found[field][1:]
+    at = found.get("amount", [])
+    if "amount" not in named and at:
+        # A price beside a quantity, or beside a total, is not what was paid.
+        priced = [place for place in at if plain(headers[place]) in UNIT_PRICE]
+        if len(priced) < len(at) or "quantity" in found:
+            at[:] = [place for place in at if place not in priced]
+    return found, units.get(at[0]) if at else None
 
 
 def _require(kind: Kind, places: dict[str, tuple[int, ...]], headers: Sequence[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import csv
+from collections import Counter
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from click.testing import CliRunner, Result
 
 from bots.commands.import_ import command
 from core.money import values
+from core.store import bulk
 from core.store.db import opened
 from core.store.models import Account, Buyer, Order
 
@@ -247,6 +249,15 @@ def test_the_rejected_file_is_safe_corrected_and_imported_again(shop: Shop) -> N
     assert len(shop.orders()) == 2
 
 
+def test_rejected_rows_of_a_headerless_file_come_back_with_the_same_options(shop: Shop) -> None:
+    options = ("--columns", "buyer,date,-,amount", "--currency", "USD")
+    shop.run(shop.write("s.txt", "1 19970101 1 5.00\n2 19971301 1 6.00\n"), *options)
+    fixed = (shop.folder / "rejected.csv").read_text().replace("19971301,", "19971201,", 1)
+    for _ in range(2):
+        shop.run(shop.write("rejected.csv", fixed), *options)
+        assert {o["identity"]: o["amount"] for o in shop.orders()} == {"row:s.txt:1": 500, "row:s.txt:2": 600}
+
+
 def test_undecodable_bytes_reject_their_row_only(shop: Shop) -> None:
     good = "id,name\n1,Анна\n".encode()
     shop.run(shop.write("b.csv", good + "2,Борис\n".encode("cp1251") + b"3,Vera\n"))
@@ -358,6 +369,64 @@ def test_batches_do_not_show(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> Non
         assert len(shop.buyers()) == 3
         assert len(shop.accounts()) == 2
         assert shop.money() == {"RUB": sum(range(20)) * 100}
+
+
+def test_a_crash_keeps_whole_batches_and_the_next_run_completes_it(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bots.commands.import_.BATCH", 3)
+    rows = "".join(f"{n},2024-01-01,1,C{n}\n" for n in range(9))
+    path = shop.write("o.csv", "buyer,date,amount,company\n" + rows)
+    insert, calls = bulk.insert, Counter[str]()
+
+    async def failing(table: str, *args: Any, **more: Any) -> Any:
+        calls[table] += 1
+        if calls["customer_order"] == 2:
+            raise RuntimeError("power cut")
+        return await insert(table, *args, **more)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(bulk, "insert", failing)
+        with pytest.raises(RuntimeError):
+            shop.run(path)
+    assert [len(table) for table in shop.table()] == [3, 3, 3]
+    shop.run(path)
+    assert [len(table) for table in shop.table()] == [9, 9, 9]
+    assert shop.money() == {"RUB": 900}
+
+
+def test_texts_follow_the_language_of_the_settings(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OTKLIK_LANGUAGE", "ru")
+    output = shop.run(shop.write("b.csv", "id,phone,цвет\n1,12,x\n")).output
+    assert "не номер телефона" in shop.rejected[0]["reason"]
+    assert "цвет" in output
+    assert "Непринятые строки" in output
+
+
+def test_a_cell_does_not_steer_the_terminal(shop: Shop) -> None:
+    output = shop.run(
+        shop.write("o.csv", "buyer,date,amount\n1,2024-01-01,\x1b[31m5\n2,2024-01-01,7\n")
+    ).output
+    assert "\x1b" not in output
+    assert "\ufffd[31m5" in output
+
+
+def test_one_columns_option_serves_a_file_each(shop: Shop) -> None:
+    buyers = shop.write("b.csv", "Кто,Тел\n5,89001234567\n")
+    orders = shop.write("o.csv", "Кто,Когда,Итог\n5,2024-01-01,7\n")
+    shop.run(orders, buyers, "--columns", "buyer=Кто,date=Когда,amount=Итог")
+    assert [(b["external_id"], b["phone"]) for b in shop.buyers()] == [("5", "+79001234567")]
+    assert shop.money() == {"RUB": 700}
+    assert "no column" in shop.run(orders, "--columns", "buyer=Кто,date=Нет", code=2).output
+
+
+def test_an_unknown_status_waits_until_it_is_explained(shop: Shop) -> None:
+    path = shop.write("o.csv", "order,buyer,date,amount,status\n1,1,2024-01-01,5,Выдан\n2,1,2024-01-01,6,\n")
+    shop.run(path)
+    assert shop.orders() == []
+    assert [row["column"] for row in shop.rejected] == ["status", "status"]
+    shop.run(path, "--status", "выдан=paid", "--status", "=unpaid")
+    assert [o["is_paid"] for o in shop.orders()] == [True, False]
 
 
 def test_a_store_without_tables_says_what_to_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -151,6 +152,12 @@ class Stage:
                     await self.world.open(person, bot, words)
                 case _:
                     raise ValueError(f"who is {who!r}?")
+
+    async def until(self, check: Callable[[], Awaitable[object]], within: float = 10.0) -> None:
+        """Wait until the store says so. Raises ``TimeoutError``."""
+        async with asyncio.timeout(within):
+            while not await check():
+                await asyncio.sleep(0.02)
 
     async def said_by_bot(self, person: int, bot: str = INTERVIEWER[1]) -> list[str]:
         """Everything the bot said to a person, in order."""

@@ -167,7 +167,9 @@ async def test_double_tap_answers_once(stage: Stage) -> None:
 
 async def test_edit_updates_the_answer_with_history(stage: Stage) -> None:
     payload = await stage.buyer(ANNA)
-    await stage.play(ANNA, f"Opens: {payload}\nBot: Начнём?\nTaps: Да\nBot: Когда\nTaps: раньше\nBot: Расскажите")
+    await stage.play(
+        ANNA, f"Opens: {payload}\nBot: Начнём?\nTaps: Да\nBot: Когда\nTaps: раньше\nBot: Расскажите"
+    )
     said = await stage.world.say(ANNA, BOT, "Курьер не доехал")
     await stage.world.heard(ANNA, BOT, containing="сложнее всего")
     hard = await stage.world.say(ANNA, BOT, "Дозвониться")
@@ -184,7 +186,9 @@ async def test_edit_updates_the_answer_with_history(stage: Stage) -> None:
 
 async def test_voice_is_kept_and_answered_kindly(stage: Stage) -> None:
     payload = await stage.buyer(ANNA)
-    await stage.play(ANNA, f"Opens: {payload}\nBot: Начнём?\nTaps: Да\nBot: Когда\nTaps: раньше\nBot: Расскажите")
+    await stage.play(
+        ANNA, f"Opens: {payload}\nBot: Начнём?\nTaps: Да\nBot: Когда\nTaps: раньше\nBot: Расскажите"
+    )
     await stage.world.voice(ANNA, BOT)
     await stage.world.heard(ANNA, BOT, containing="Голосовое сохранено")
     await stage.play(ANNA, "Buyer: Курьер не приехал\nBot: сложнее всего")
@@ -228,7 +232,9 @@ async def test_quick_messages_are_all_kept_in_order(stage: Stage) -> None:
     stage.overrides["linger_seconds"] = 1.0
     await stage.restart()
     payload = await stage.buyer(ANNA)
-    await stage.play(ANNA, f"Opens: {payload}\nBot: Начнём?\nTaps: Да\nBot: Когда\nTaps: раньше\nBot: Расскажите")
+    await stage.play(
+        ANNA, f"Opens: {payload}\nBot: Начнём?\nTaps: Да\nBot: Когда\nTaps: раньше\nBot: Расскажите"
+    )
     for n in range(6):
         await stage.world.say(ANNA, BOT, f"часть {n}")
     await stage.world.heard(ANNA, BOT, containing="сложнее всего")

@@ -61,8 +61,8 @@ def test_amounts(cell: str, number: str, currency: str | None) -> None:
         "٣",
         "5 XX",
         "9" * 99,
-    ]
-    + ["1,234"],  # a thousand or a fraction: a thousandfold mistake either way
+        "1,234",  # a thousand or a fraction: a thousandfold mistake either way
+    ],
 )
 def test_amounts_refused(cell: str) -> None:
     with pytest.raises(c.BadCell):

@@ -1,0 +1,204 @@
+"""The whole loop, each step by the real thing: import, invite, interview, digest, a post in the channel."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+from bots.sandbox.client import words_of
+from core.store.models import Delivery, Post
+from core.words import DeliveryState, PostState
+from tests.talks.conftest import CHANNEL, NEWSROOM, Stage
+
+OLGA, ANNA, BORIS = 900, 101, 102
+ROOM = NEWSROOM[1]
+
+
+async def otklik(stage: Stage, *words: str) -> tuple[int, str, str]:
+    """The command, as a process of its own beside the running house."""
+    loaded = stage.settings
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bots",
+        *words,
+        env={
+            "PATH": "/usr/bin:/bin",
+            "PYTHONPATH": str(Path.cwd()),
+            "OTKLIK_DATABASE": loaded.database,
+            "OTKLIK_SECRET": loaded.secret.get_secret_value(),
+            "OTKLIK_INTERVIEWER_TOKEN": loaded.interviewer_token.get_secret_value(),
+            "OTKLIK_NEWSROOM_TOKEN": loaded.newsroom_token.get_secret_value(),
+            "OTKLIK_TELEGRAM_API": loaded.telegram_api,
+            "OTKLIK_JOBS": str(loaded.jobs),
+            "OTKLIK_CHANNELS": f"@{CHANNEL}",
+            "OTKLIK_ZONE": "Europe/Moscow",
+        },
+        cwd=stage.folder,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    out, err = await process.communicate()
+    return process.returncode or 0, out.decode(), err.decode()
+
+
+def write_books(stage: Stage) -> None:
+    """A shop's export: two buyers, one company, one bad row."""
+    day = (stage.clock.now() - timedelta(days=10)).date().isoformat()
+    (stage.folder / "buyers.csv").write_text(
+        "id,имя,телефон,email,компания\n"
+        f"{ANNA},Анна Белова,8 916 123-45-67,anna@example.com,\n"
+        f"{BORIS},Борис Кротов,+7 495 000-11-22,,ООО Ромашка\n"
+        "103,Кривой,12,,\n",
+        encoding="utf-8",
+    )
+    (stage.folder / "orders.csv").write_text(
+        "номер заказа;клиент;дата;сумма;категория\n"
+        f"A-7781;{ANNA};{day};12 500,00;delivery\n"
+        f"A-7782;{BORIS};{day};4 200 000,00;delivery\n",
+        encoding="utf-8",
+    )
+
+
+async def interview(stage: Stage, person: int, payload: str, hard: str) -> None:
+    """A short, cooperative interview."""
+    await stage.play(
+        person,
+        f"""
+        Opens: {payload}
+        Bot: Начнём?
+        Taps: Да
+        Bot: Когда примерно
+        Taps: раньше
+        Bot: Расскажите
+        Buyer: Заказали, не приехало
+        Bot: сложнее всего
+        Buyer: {hard}
+        Bot: больше времени
+        Buyer: ничего
+        Bot: Чем вы тогда
+        Buyer: телефон
+        Bot: вам важно чтобы всё получалось проще
+        Taps: Да
+        Bot: важно?
+        Taps: 5
+        Bot: устроило
+        Taps: 1
+        Bot: ещё один раз
+        Taps: Да
+        Bot: процитировать
+        Taps: Нет
+        Bot: Записано
+        """,
+    )
+
+
+async def test_the_whole_loop(stage: Stage) -> None:
+    write_books(stage)
+    code, out, err = await otklik(stage, "import", "buyers.csv", "orders.csv")
+    assert code == 0, err
+    assert "103" in (stage.folder / "rejected.csv").read_text(encoding="utf-8-sig"), out
+    code, _, err = await otklik(stage, "import", "buyers.csv", "orders.csv")
+    assert code == 0, err
+
+    code, out, err = await otklik(stage, "invite")
+    assert code == 0, err
+    links = {row["name"]: row["link"] for row in csv.DictReader(io.StringIO(out))}
+    assert set(links) == {"Анна Белова", "Борис Кротов"}
+    for person, name in ((ANNA, "Анна"), (BORIS, "Борис")):
+        stage.sandbox.add_person(person, name)
+    payloads = {name: link.partition("start=")[2] for name, link in links.items()}
+    assert all(len(payload) <= 64 for payload in payloads.values())
+    await interview(stage, ANNA, payloads["Анна Белова"], "Узнать, в какой час приедут")
+    await interview(stage, BORIS, payloads["Борис Кротов"], "Согласовать пропуск для машины")
+
+    code, out, _ = await otklik(stage, "staff", "add", "--role", "admin")
+    assert code == 0
+    stage.sandbox.add_person(OLGA, "Olga", language_code="en", role="staff")
+    await stage.world.open(OLGA, ROOM, out.strip().partition("start=")[2])
+    await stage.world.heard(OLGA, ROOM, containing="Welcome")
+    await stage.world.say(OLGA, ROOM, "/digest")
+    digest = words_of(await stage.world.heard(OLGA, ROOM, containing="What costs our customers the most"))
+    first, second = digest.index("Согласовать пропуск"), digest.index("Узнать, в какой час")
+    assert first < second, "ranked by what the companies bring"
+    assert "1 company, 4.2 M ₽, last heard today" in digest
+    assert "1 buyer, 12.5 K ₽" in digest
+
+    await stage.play(
+        OLGA,
+        """
+        Buyer: /post
+        Bot: What does the post answer?
+        Taps: ○ 1
+        Bot: chosen
+        Taps: Write the text
+        Bot: what you did
+        Buyer: Заказ A-7782 больше не теряется
+        Bot: cannot be public yet
+        """,
+        ROOM,
+    )
+    draft = await stage.world.heard(OLGA, ROOM, containing="Заказ A-7782", anew=False)
+    await stage.world.tap(OLGA, ROOM, draft, text="Change the text")
+    await stage.play(
+        OLGA,
+        """
+        Buyer: За день до приезда машины водитель сам заказывает пропуск.
+        Bot: За день до приезда
+        Taps: Approve
+        Bot: When shall it go out?
+        Taps: Choose a slot
+        Bot: When?
+        Buyer: tomorrow 11:00 Europe/Moscow
+        Bot: Scheduled
+        """,
+        ROOM,
+    )
+    assert (await Post.get()).state is PostState.SCHEDULED
+    assert not await stage.world.messages(CHANNEL)
+    await stage.world.advance(2 * 24 * 3600)
+    post = await stage.world.posted(CHANNEL, containing="водитель сам заказывает пропуск")
+    assert "We did" in words_of(post) or "we did" in words_of(post)
+    await stage.until(Post.filter(state=PostState.LIVE).exists)
+    assert len(await stage.world.messages(CHANNEL)) == 1
+
+
+async def test_a_lost_answer_to_a_post_waits_for_a_person(stage: Stage) -> None:
+    """Telegram published it and the answer was lost: it is not published again on a guess."""
+    await stage.staff(OLGA)
+    payload = await stage.buyer(ANNA)
+    await interview(stage, ANNA, payload, "Узнать, в какой час приедут")
+    await stage.world.open(OLGA, ROOM)
+    await stage.play(
+        OLGA,
+        """
+        Bot: What I can do
+        Buyer: /post
+        Bot: What does the post answer?
+        Taps: ○ 1
+        Bot: chosen
+        Taps: Write the text
+        Bot: what you did
+        Buyer: Теперь мы пишем точный час.
+        Bot: Теперь мы пишем точный час.
+        Taps: Approve
+        Bot: When shall it go out?
+        """,
+        ROOM,
+    )
+    await stage.world.fault("lost", bot=ROOM, method="sendMessage", chat_id=f"@{CHANNEL}", times=1)
+    question = await stage.world.heard(OLGA, ROOM, containing="When shall it go out?", anew=False)
+    await stage.world.tap(OLGA, ROOM, question, text="Publish now")
+    warned = await stage.world.heard(OLGA, ROOM, containing="I cannot tell whether")
+    assert len(await stage.world.messages(CHANNEL)) == 1
+    delivery = await Delivery.get(door="telegram:channel")
+    assert delivery.state is DeliveryState.NEEDS_REVIEW
+    await stage.world.tap(OLGA, ROOM, warned, text="It is there")
+    await stage.world.heard(OLGA, ROOM)
+    assert (await Delivery.get(id=delivery.id)).state is DeliveryState.SENT
+    assert (await Post.get()).state is PostState.LIVE
+    assert len(await stage.world.messages(CHANNEL)) == 1
