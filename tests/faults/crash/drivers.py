@@ -35,7 +35,7 @@ GOODBYE = (
     "Thank you. I took down",
     "Thank you for your time",
 )
-TAPS: dict[str, dict[str, tuple[str, ...]]] = {  # question → language → labels; the option is its place below
+TAPS: dict[str, dict[str, tuple[str, ...]]] = {  # question → language → labels
     "A1": {"ru": ("на этой неделе", "раньше"), "en": ("this week", "earlier")},
     "O1": {"ru": ("Да", "Не совсем"), "en": ("Yes", "Not quite")},
     "I1": {"ru": ("2", "5"), "en": ("2", "5")},
@@ -43,7 +43,7 @@ TAPS: dict[str, dict[str, tuple[str, ...]]] = {  # question → language → lab
     "K1": {"ru": ("Да", "Нет"), "en": ("Yes", "No")},
     "K2": {"ru": ("Да", "Нет"), "en": ("Yes", "No")},
 }
-OPTIONS = {
+OPTIONS = {  # the same, as the store knows them
     "A1": ("week", "earlier"),
     "I1": ("2", "5"),
     "I2": ("1", "4"),
@@ -130,9 +130,8 @@ class Buyer:
     pace: Pace
     dice: Random
     patience: float  # seconds of silence after which a person presses Start
-    said: dict[int, tuple[str, str | None]] = field(
-        default_factory=dict
-    )  # message → words, question (None: see chat)
+    # message → words, and the question answered (None: the chat tells)
+    said: dict[int, tuple[str, str | None]] = field(default_factory=dict)
     tapped: dict[str, str] = field(default_factory=dict)  # question → option
     repeated: list[str] = field(default_factory=list)  # questions that came once more
     starts: int = 0
@@ -144,11 +143,7 @@ class Buyer:
         await self.pace.step()
         await self.client.open(self.person, BOT, self.payload)
         while not self.finished:
-            fresh = [
-                m
-                for m in self.watch.chat(self.person)
-                if m["message_id"] not in self._seen and m["from"]["is_bot"]
-            ]
+            fresh = self._fresh()
             if not fresh:
                 if not await self._something():
                     self.starts += 1
@@ -161,16 +156,17 @@ class Buyer:
                 elif (question := question_in(message)) is not None:
                     await self._meet(question, message)
 
+    def _fresh(self) -> list[Json]:
+        chat = self.watch.chat(self.person)
+        return [m for m in chat if m["from"]["is_bot"] and m["message_id"] not in self._seen]
+
     async def _something(self) -> bool:
         """Until something new stands in the chat; False after a long silence."""
         loop = asyncio.get_running_loop()
         deadline = loop.time() + self.patience
         while loop.time() < deadline:
             await self.watch.change(deadline - loop.time())
-            if any(
-                m["message_id"] not in self._seen and m["from"]["is_bot"]
-                for m in self.watch.chat(self.person)
-            ):
+            if self._fresh():
                 return True
         return False
 

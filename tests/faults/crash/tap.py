@@ -1,4 +1,4 @@
-"""The wire between Otklik and Telegram, tapped: it can hold a request or its answer, so that a kill hits in between."""
+"""The wire between Otklik and Telegram, tapped: holds a request or its answer, for a kill in between."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Call:
 
 @dataclass(slots=True, eq=False)
 class Hold:
-    """An order to stop one request: before Telegram hears of it, or after it was done and before the answer."""
+    """An order to stop one request: before Telegram hears of it, or after it was done, before the answer."""
 
     wanted: Callable[[Call], bool]
     after: bool

@@ -36,7 +36,12 @@ INTERVIEWER, NEWSROOM = ("7001:SANDBOX-a", "interview_bot"), ("7002:SANDBOX-b", 
 CHANNEL = "otklik_news"
 EDITOR = 900
 FIRST_BUYER = 1001
-JOBS = '[jobs.delivery]\nen = "check where a delivery is"\nru = "проверить, где доставка"\nmatch = ["delivery"]\n'
+JOBS = """
+[jobs.delivery]
+en = "check where a delivery is"
+ru = "проверить, где доставка"
+match = ["delivery"]
+"""
 UP_WITHIN = 60.0  # seconds; a start takes about two on an idle core
 
 
@@ -205,7 +210,7 @@ class World:
             file.close()
 
     async def quiet(self) -> None:
-        """Until the database has noticed that the killed process is gone (PostgreSQL rolls back by itself)."""
+        """Until the database has noticed that the killed process is gone (PostgreSQL rolls it back)."""
         while self.is_postgres and await rows(
             "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
             "AND state <> 'idle' AND backend_type = 'client backend'"
