@@ -174,6 +174,8 @@ def malformed() -> Iterator[Request]:
         "two documents": update(5) + update(6),
         "a form": b"update_id=5",
         "XML": b"<update><update_id>5</update_id></update>",
+        # Behind a character whose UTF-16 bytes look like a quote, a scan for depth would see one long string.
+        "deep in UTF-16": '{"a": "Т", "b": '.encode("utf-16") + ("[" * 20_000 + '"c"').encode("utf-16-le"),
         "UTF-16": update(5).decode().encode("utf-16"),
         "a byte order mark": b"\xef\xbb\xbf" + update(5),
         "not UTF-8": b'{"update_id": 5, "x": "\xff\xfe"}',
