@@ -109,7 +109,8 @@ def _open(survey: Survey, now: Interview) -> Step:
 
 def _stop(survey: Survey, now: Interview) -> Step:
     ended = now.state in (State.FINISHED, *QUIET)
-    after = now if ended else replace(now, state=State.STOPPED, current=None)
+    # The consent question may stand open after a return: a second stop closes that too.
+    after = replace(now, state=now.state if ended else State.STOPPED, current=None)
     effects: tuple[Effect, ...] = (OptOut(), Say(survey.text(now.lang, "stopped")))
     return Step(after, effects if ended else (*effects, Ended(State.STOPPED)))
 
