@@ -64,9 +64,12 @@ async def about(said: Said, interview: Interview, door: str) -> About:
         if receipt is not None:
             if receipt < number:
                 return About(ask.question)
-        elif ask.sending_at is not None and ask.state is not DeliveryState.LATER:
-            if not follows_directly or ask.question in answered:
-                return About(ask.question)
+        elif (
+            ask.sending_at is not None
+            and ask.state is not DeliveryState.LATER
+            and (not follows_directly or ask.question in answered)
+        ):
+            return About(ask.question)
     return About(None)
 
 

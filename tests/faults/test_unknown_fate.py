@@ -18,11 +18,12 @@ async def test_two_messages_in_a_row_to_a_question_of_unknown_fate(stage: Stage)
         Opens: {payload}
         Bot: Здравствуйте!
         Taps: Да
-        Bot: Вспомните последний раз
         """,
     )
+    when = await stage.world.heard(ANNA, BOT, containing="Вспомните последний раз")
     await stage.world.fault("lost", method="sendMessage", bot=BOT)
-    await stage.play(ANNA, "Taps: раньше\nBot: Расскажите, как всё было")
+    await stage.world.tap(ANNA, BOT, when, text="раньше")
+    await stage.world.heard(ANNA, BOT, containing="Расскажите, как всё было")
     first = await stage.world.say(ANNA, BOT, "Заказала шкаф")
     second = await stage.world.say(ANNA, BOT, "Не приехал")
     assert second["message_id"] == first["message_id"] + 1
