@@ -140,7 +140,7 @@ def _consent_choice(survey: Survey, now: Interview, option: str) -> Step:
                 effects.append(OptIn())
             return onward(survey, after, effects)
         case "no":
-            after = replace(now, state=State.DECLINED, current=None)
+            after = replace(now, state=State.DECLINED, current=None, consented=False)
             said = Say(survey.text(now.lang, "declined"))
             return Step(after, (Consented(Purpose.INTERVIEW, False, version), said, Ended(State.DECLINED)))
         case "later":

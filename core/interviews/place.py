@@ -34,8 +34,8 @@ async def about(said: Said, interview: Interview, door: str) -> About:
 
     Messages of one chat are numbered in the order in which they stand there, ours and theirs alike. So a
     message numbered below a question was written before that question was there: it goes on answering the
-    one before. Of a question whose fate is unknown it counts as seen, unless the message follows directly
-    on the last number we know: then nothing can stand between them.
+    one before. A question whose fate is unknown counts as seen once something was said to it; and before
+    that, unless the message follows directly on the last number we know: nothing can stand between them.
     """
     pointed = await replied_to(said, door)
     if pointed is not None and pointed[0].id == interview.id:
@@ -53,12 +53,22 @@ async def about(said: Said, interview: Interview, door: str) -> About:
         if n is not None and n < number
     ]
     follows_directly = bool(known) and max(known) == number - 1
+    answered = {
+        question
+        for question, _, parts in interview.snapshot["replies"]
+        for said_to_it in (_number(part[0]) for part in parts)
+        if said_to_it is not None and said_to_it < number
+    }
     for ask in asks:
         receipt = _number(ask.receipt)
         if receipt is not None:
             if receipt < number:
                 return About(ask.question)
-        elif ask.sending_at is not None and ask.state is not DeliveryState.LATER and not follows_directly:
+        elif (
+            ask.sending_at is not None
+            and ask.state is not DeliveryState.LATER
+            and (not follows_directly or ask.question in answered)
+        ):
             return About(ask.question)
     return About(None)
 

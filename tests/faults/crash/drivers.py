@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from dataclasses import dataclass, field
 from random import Random  # noqa: TID251 seeded: the same seed plays the same people
 from typing import Any
@@ -63,6 +64,7 @@ class Pace:
     def __init__(self) -> None:
         self._taken = self._allowed = 0
         self._more = asyncio.Event()
+        self._used = asyncio.Event()
 
     def allow(self, steps: int) -> None:
         """Up to ``steps`` in all."""
@@ -78,6 +80,15 @@ class Pace:
             self._more.clear()
             await self._more.wait()
         self._taken += 1
+        self._used.set()
+
+    async def used(self, within: float) -> None:
+        """Until people have taken every step they may, or a while has passed."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(within):
+                while self._taken < self._allowed:
+                    self._used.clear()
+                    await self._used.wait()
 
 
 class Watch:
