@@ -16,9 +16,7 @@ from surveys.events import (
     Effect,
     Ended,
     Event,
-    Found,
     Keep,
-    Lost,
     OptIn,
     OptOut,
     Returned,
@@ -30,6 +28,7 @@ from surveys.events import (
     Toast,
 )
 from surveys.interview import Interview, Part
+from surveys.keeping import judge, keep, match_option
 from surveys.path import Step, ask, ask_consent, one_line, onward, outcome
 from surveys.script import Kind, Question, Survey
 from surveys.words import InterviewState, Purpose
@@ -190,7 +189,7 @@ def _answer(survey: Survey, now: Interview, event: Answered) -> Step:
         return _media_only(survey, now, question, event)
     if question.kind is Kind.CHOICE:
         return _choice_in_words(survey, now, question, event)
-    after, effects = _keep(now, question, event)
+    after, effects = keep(now, question, event)
     if event.media is not None:
         effects.append(Say(survey.text(now.lang, "heard-caption")))
     if question.outcome:
@@ -225,7 +224,7 @@ def _afterword(survey: Survey, now: Interview, event: Answered) -> Step:
 
 def _add(survey: Survey, now: Interview, question: Question, event: Answered) -> Step:
     """More words to an earlier question: they land there, and the current question stays."""
-    after, effects = _keep(now, question, event)
+    after, effects = keep(now, question, event)
     if question.outcome:
         after = replace(after, outcome=one_line(after.replies[question.id].text))
     if event.replied:
@@ -237,7 +236,7 @@ def _media_only(survey: Survey, now: Interview, question: Question, event: Answe
     """Kept by reference and answered kindly; asked for words once, then on: nobody is trapped."""
     before = now.replies.get(question.id)
     again = before is not None and any(part.media for part in before.parts)
-    after, effects = _keep(now, question, event)
+    after, effects = keep(now, question, event)
     if again and question.kind is Kind.OPEN:
         return onward(survey, after, effects)
     effects.append(Say(survey.text(now.lang, MEDIA_TEXT.get(event.media or "", "heard-file"))))
@@ -251,27 +250,13 @@ def _choice_in_words(survey: Survey, now: Interview, question: Question, event: 
         return _take_option(survey, now, question, option, part)
     if question.instead is not None and (other := survey.question(question.instead)) is not None:
         # Words instead of "yes / not quite" are the buyer's own wording: keep them as that answer.
-        after, effects = _keep(replace(now, asked=(*now.asked, other.id)), other, event)
+        after, effects = keep(replace(now, asked=(*now.asked, other.id)), other, event)
         return onward(survey, replace(after, outcome=one_line(event.text)), effects)
-    after, effects = _keep(now, question, event)
+    after, effects = keep(now, question, event)
     if question.free or question.id in now.hinted:
         return onward(survey, after, effects)
     after = replace(after, hinted=after.hinted | {question.id})
     return Step(after, (*effects, ask(survey, after, question, again=True, hint="choose")))
-
-
-def match_option(survey: Survey, now: Interview, question: Question, text: str) -> str | None:
-    """The option that words stand for: its label in either language, its number, or a plain yes or no."""
-    words = listening.bare(text)
-    for option in question.options:
-        labels = {listening.bare(survey.label(lang, question, option)) for lang in survey.bundles}
-        if words in labels:
-            return option
-    if "yes" in question.options and listening.says_yes(text):
-        return "yes"
-    if "no" in question.options and listening.says_no(text):
-        return "no"
-    return None
 
 
 # --- edits ---------------------------------------------------------------------------------------------
@@ -295,29 +280,5 @@ def _edit(survey: Survey, now: Interview, event: Edited) -> Step:
     after = replace(now, replies={**now.replies, question_id: replace(reply, parts=parts, option=option)})
     if question is not None and question.outcome:
         after = replace(after, outcome=one_line(after.replies[question_id].text))
-    after, judged = _judge(after, question)
+    after, judged = judge(after, question)
     return Step(after, (Revise(question_id, event.ref, event.text, option), *effects, *judged))
-
-
-# --- keeping and judging -------------------------------------------------------------------------------
-
-
-def _keep(now: Interview, question: Question, event: Answered) -> tuple[Interview, list[Effect]]:
-    after = now.with_part(question.id, Part(event.ref, event.text, event.media))
-    effects: list[Effect] = [Keep(question.id, event.ref, event.text, None, event.media, event.media_ref)]
-    after, judged = _judge(after, question)
-    return after, [*effects, *judged]
-
-
-def _judge(now: Interview, question: Question | None) -> tuple[Interview, list[Effect]]:
-    """Whether the whole answer to a question names a problem, and what that changes."""
-    if question is None or question.facet is None:
-        return now, []
-    reply = now.replies[question.id]
-    if any(not listening.names_nothing(part.text) for part in reply.parts):
-        words = "\n".join(part.text for part in reply.parts if not listening.names_nothing(part.text))
-        after = replace(now, found=now.found | {question.id})
-        return after, [Found(question.id, question.facet, words)]
-    if question.id in now.found:
-        return replace(now, found=now.found - {question.id}), [Lost(question.id)]
-    return now, []

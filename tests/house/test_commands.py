@@ -31,22 +31,8 @@ def test_help_has_an_example(words: list[str]) -> None:
 
 
 def test_the_twelve_commands_are_there() -> None:
-    assert set(COMMANDS) == set(
-        [
-            "demo",
-            "run",
-            "web",
-            "worker",
-            "clock",
-            "migrate",
-            "doctor",
-            "import",
-            "invite",
-            "staff",
-            "survey",
-            "version",
-        ]
-    )
+    expected = "clock demo doctor import invite migrate run staff survey version web worker"
+    assert " ".join(sorted(COMMANDS)) == expected
 
 
 def run(monkeypatch: pytest.MonkeyPatch, folder: Path, *words: str, **env: str) -> click.testing.Result:

@@ -11,13 +11,14 @@ import pytest
 ROOT = Path(__file__).parents[2]
 ROOMS = ("core", "surveys", "integrations")
 VAGUE = {"utils", "helpers", "manager", "base", "misc", "common"}
-# The glossary's last column, as parts of names. "lead" stays out: it is the method's word for who has not bought.
+# The glossary's last column, as parts of names. "lead" stays out: the method's word for who has not bought.
 FORBIDDEN = {
-    "user", "client", "org", "chat_id", "feedback", "idea", "tag", "cluster", "session", "dialog", "nps", "ping",
-    "response", "report",
+    "user", "client", "org", "chat_id", "feedback", "idea", "tag", "cluster", "session", "dialog", "nps",
+    "ping", "response", "report",
 }  # fmt: skip
+THEIRS = {"migrations", "sqlite.py"}  # generated, or the names a library looks for
 FILES = [
-    path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py")) if "migrations" not in path.parts
+    path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py")) if not THEIRS & set(path.parts)
 ]
 
 
