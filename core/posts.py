@@ -13,8 +13,6 @@ from core.errors import NotAllowed
 from core.lengths import units
 from core.ports import Message, Run
 from core.posts_deliveries import RETRACTED, SUPERSEDED, UNSCHEDULED, UNSURE, WAITING, arm, follow, give_up
-from core.posts_deliveries import settled as settled
-from core.posts_deliveries import target as target
 from core.posts_rules import Fault, faults
 from core.posts_secrets import grounds
 from core.settings import Settings

@@ -93,6 +93,8 @@ async def take_text(desk: Desk, waiting: dict[str, Any], said: Said) -> Reply:
     if said.media not in (None, "photo"):
         raise NotAllowed("draft-media")
     photo = said.media_ref if said.media == "photo" else None
+    if (await posts.find(waiting["post"])).state is PostState.IN_REVIEW:
+        await posts.rework(waiting["post"])  # refused words are being written anew
     await posts.write(waiting["post"], said.text, photo, desk.room.settings)
     await desk.wait_no_more()
     return await _review(desk, waiting["post"])
@@ -121,6 +123,7 @@ async def preview(desk: Desk, post: Post) -> tuple[Message, ...]:
     try:
         await posts.check(post.id, post.text, desk.room.settings)
     except posts.Faulty as no:
+        await desk.wait_for("text", post=post.id)  # the next words may be the better ones
         return shown, faulty(desk, no)
     except NotAllowed as no:
         return shown, Message(desk.runs(no.reason, **no.args_for_text))

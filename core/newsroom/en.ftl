@@ -169,7 +169,7 @@ caption-too-long = With a photo it is too long by { $over ->
 } (at most { $limit }, heading included). Please shorten it, or send it without the photo.
 no-channels = There is nowhere to publish yet. Ask your administrator to set OTKLIK_CHANNELS, for example <code>OTKLIK_CHANNELS=@our_channel</code>, and to make this bot an administrator there.
 no-evidence = This post answers nobody yet: choose the evidence it is about, and it can be approved.
-post-faulty = <b>This cannot be public yet.</b> Please change:
+post-faulty = <b>This cannot be public yet.</b> Please write it anew, without:
 fault-phone = • “{ $found }” looks like a phone number
 fault-email = • “{ $found }” is an e-mail address
 fault-handle = • “{ $found }” leads to somebody's personal page

@@ -152,7 +152,7 @@ async def test_a_posts_whole_life_on_each_store(town: Town) -> None:
         await posts.unschedule(post.id)
         await posts.schedule(post.id, NOW, NOW, settings())
         await Delivery.all().update(state=DeliveryState.SENT, sent_at=NOW)
-        await posts.settled(await Delivery.get(), NOW)
+        await fates.settled(await Delivery.get(), NOW)
         assert await fates.found(["@shop_news"], "55", "You asked — we did\n\nInvoices come with the order.")
         assert await posts.amend(post.id, "Invoices come at once.", 0, NOW, settings()) == []
         assert await posts.retract(post.id, NOW, settings()) == []

@@ -23,7 +23,7 @@ async def outcome(delivery: Delivery, state: DeliveryState, **change: object) ->
 
     async def work() -> None:
         await Delivery.filter(id=delivery.id).update(state=state, **change)
-        await posts.settled(await Delivery.get(id=delivery.id), NOW)
+        await fates.settled(await Delivery.get(id=delivery.id), NOW)
 
     await tx(work)
 
@@ -290,7 +290,7 @@ async def test_a_forwarded_copy_tells_where_the_post_is(chat: MakeChat, town: To
     )
     assert "by hand" not in await one.tap("Yes, take it down")
     [_, retraction] = await channel_deliveries()
-    target = await posts.target(retraction)
+    target = await fates.target(retraction)
     assert target is not None
     assert (target.place, target.ref) == ("@shop_news", "55")
 
