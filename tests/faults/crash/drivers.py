@@ -167,6 +167,9 @@ class Buyer:
                 elif (question := question_in(message)) is not None:
                     await self._meet(question, message)
 
+    def _last(self) -> Json:
+        return next(m for m in reversed(self.watch.chat(self.person)) if m["from"]["is_bot"])
+
     def _fresh(self) -> list[Json]:
         chat = self.watch.chat(self.person)
         return [m for m in chat if m["from"]["is_bot"] and m["message_id"] not in self._seen]
@@ -190,14 +193,16 @@ class Buyer:
         self.repeated.append(question)
         if self.dice.random() < 0.5:
             return  # most people answer once
-        if question in TAPS or question == "C0":
-            await self._tap(question, message, self.tapped.get(question))
-        else:
+        if question in self.tapped:
+            await self._tap(question, message, self.tapped[question])
+        elif question not in TAPS:
             await self._say(question, "once more", reply_to=message)
 
     async def _answer(self, question: str, message: Json) -> None:
         if question == "C0":
             await self._tap(question, message, None)
+        elif question not in TAPS and message["message_id"] != self._last()["message_id"]:
+            await self._say(question, "first, pointed at", reply_to=message)  # a newer one stands below it
         elif question == "A1" and self.dice.random() < 0.3:
             await self._say(question, "in words")
         elif question in TAPS:
