@@ -95,7 +95,7 @@ def _open(survey: Survey, now: Interview) -> Step:
             assert question is not None  # current is only ever set from the survey
             return Step(replace(now, state=State.UNDERWAY), (_ask(survey, now, question, again=True),))
         case State.FINISHED:
-            return Step(now, (Say(survey.text(now.lang, "finished-already")),))
+            return Step(now, (OptIn(), Say(survey.text(now.lang, "finished-already"))))
         case State.SCREENED_OUT | State.WITHDRAWN:
             return Step(now, (_lead_close(survey, now),))
         case State.STOPPED if now.consented:
@@ -137,6 +137,8 @@ def _finish(survey: Survey, now: Interview) -> Step:
 
 def _choose(survey: Survey, now: Interview, event: Chose) -> Step:
     question = survey.question(event.question)
+    if now.state is State.DECLINED and event.question == survey.consent.id and event.option == "yes":
+        return _consent_choice(survey, now, "yes")  # changed their mind, on the same screen
     if question is None or event.question != now.current or event.option not in question.options:
         before = now.replies.get(event.question)
         same = before is not None and before.option == event.option
@@ -158,7 +160,8 @@ def _consent_choice(survey: Survey, now: Interview, option: str) -> Step:
         case "no":
             after = replace(now, state=State.DECLINED, current=None)
             said = Say(survey.text(now.lang, "declined"))
-            return Step(after, (Consented(Purpose.INTERVIEW, False, version), said, Ended(State.DECLINED)))
+            refused = Consented(Purpose.INTERVIEW, False, version)
+            return Step(after, (refused, OptOut(), said, Ended(State.DECLINED)))
         case "later":
             after = replace(now, state=State.PAUSED if now.state is not State.STOPPED else State.STOPPED)
             return Step(after, (_consent(survey, after, "later", only="yes"),))
@@ -209,15 +212,14 @@ def _answer(survey: Survey, now: Interview, event: Answered) -> Step:
 
 
 def _before_consent(survey: Survey, now: Interview, event: Answered) -> Step:
-    """Nothing is kept here: a yes or no in words is taken, anything else is asked for consent first."""
+    """Nothing is kept here: a button in words is taken, after anything else we ask for consent first."""
     if now.current != survey.consent.id:
         return Step(
             now, (_lead_close(survey, now) if now.state is State.SCREENED_OUT else _after_stop(survey, now),)
         )
-    if listening.says_yes(event.text):
-        return _consent_choice(survey, now, "yes")
-    if listening.says_no(event.text):
-        return _consent_choice(survey, now, "no")
+    option = match_option(survey, now, survey.consent, event.text)
+    if option is not None:
+        return _consent_choice(survey, now, option)
     return Step(now, (_consent(survey, now, "consent-first"),))
 
 
@@ -236,6 +238,11 @@ def _afterword(survey: Survey, now: Interview, event: Answered) -> Step:
 def _add(survey: Survey, now: Interview, question: Question, event: Answered) -> Step:
     """More words to an earlier question: they land there, and the current question stays."""
     after, effects = _keep(now, question, event)
+    if question.kind is Kind.CHOICE and (option := match_option(survey, now, question, event.text)):
+        reply = replace(after.replies[question.id], option=option)
+        after = replace(after, replies={**after.replies, question.id: reply})
+        effects = [Keep(question.id, event.ref, event.text, option, event.media, event.media_ref)]
+        effects += _reconsidered(survey, now, question, option)
     if question.id == "O1b":
         after = replace(after, outcome=_one_line(after.replies[question.id].text))
     if event.replied:
@@ -257,11 +264,15 @@ def _media_only(survey: Survey, now: Interview, question: Question, event: Answe
 def _choice_in_words(survey: Survey, now: Interview, question: Question, event: Answered) -> Step:
     option = match_option(survey, now, question, event.text)
     part = Part(event.ref, event.text, event.media)
-    if option is not None and not (option == "no" and question.instead and len(event.text.split()) > 3):
+    if option is not None:
         return _take_option(survey, now, question, option, part)
-    if question.instead is not None and (other := survey.question(question.instead)) is not None:
-        # Words instead of "yes / not quite" are the buyer's own wording: keep them as that answer.
-        after, effects = _keep(replace(now, asked=(*now.asked, other.id)), other, event)
+    other = survey.question(question.instead) if question.instead is not None else None
+    if other is not None and any(c.isalpha() for c in event.text):
+        # Words instead of "yes / not quite" are the buyer's own wording: a "no", and that answer.
+        ref = f"tap:{question.id}"
+        refused = replace(now.with_part(question.id, Part(ref, ""), "no"), asked=(*now.asked, other.id))
+        after, effects = _keep(refused, other, event)
+        effects.insert(0, Keep(question.id, ref, "", "no"))
         return _onward(survey, replace(after, outcome=_one_line(event.text)), effects)
     after, effects = _keep(now, question, event)
     if question.free or question.id in now.hinted:
@@ -271,12 +282,17 @@ def _choice_in_words(survey: Survey, now: Interview, question: Question, event: 
 
 
 def match_option(survey: Survey, now: Interview, question: Question, text: str) -> str | None:
-    """The option that words stand for: its label in either language, its number, or a plain yes or no."""
+    """The option that words stand for: its label in either language, a number, or a plain yes, no, later."""
     words = listening.bare(text)
     for option in question.options:
         labels = {listening.bare(survey.label(lang, question, option)) for lang in survey.bundles}
         if words in labels:
             return option
+    if "later" in question.options and listening.says_later(text):
+        return "later"
+    number = str(listening.says_number(text))
+    if number in question.options:
+        return number
     if "yes" in question.options and listening.says_yes(text):
         return "yes"
     if "no" in question.options and listening.says_no(text):
@@ -297,13 +313,24 @@ def _edit(survey: Survey, now: Interview, event: Edited) -> Step:
     parts = tuple(replace(p, text=event.text) if p.ref == event.ref else p for p in reply.parts)
     question = survey.question(question_id)
     option = reply.option
-    if question is not None and question.kind is Kind.CHOICE and question.grants is None:
+    if question is not None and question.kind is Kind.CHOICE:
         option = match_option(survey, now, question, event.text) or option
     after = replace(now, replies={**now.replies, question_id: replace(reply, parts=parts, option=option)})
     if question_id == "O1b":
         after = replace(after, outcome=_one_line(after.replies[question_id].text))
     after, judged = _judge(after, question)
+    if question is not None and option is not None:
+        judged += _reconsidered(survey, now, question, option)
     return Step(after, (Revise(question_id, event.ref, event.text, option), *judged))
+
+
+def _reconsidered(survey: Survey, now: Interview, question: Question, option: str) -> list[Effect]:
+    """A corrected answer to a question that grants something: a consent is as easily taken back as given."""
+    before = now.replies.get(question.id)
+    if question.grants is None or (before is not None and before.option == option):
+        return []
+    version = f"{survey.name}/{survey.version}/{question.id}/{now.lang}"
+    return [Consented(question.grants, option == "yes", version)]
 
 
 # --- the path ------------------------------------------------------------------------------------------
@@ -391,6 +418,6 @@ def _outcome(survey: Survey, now: Interview) -> str:
 
 
 def _one_line(text: str) -> str:
-    """The buyer's own wording for a farewell: one line of at most 200 characters."""
-    words = " ".join(text.split())
+    """The buyer's own wording for a farewell: one line of at most 200 characters, "" for «не знаю»."""
+    words = "" if listening.names_nothing(text) else " ".join(text.split())
     return words if len(words) <= 200 else words[:199].rstrip() + "…"
