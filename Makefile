@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test browser lint crash bench lock clean
+.PHONY: demo test browser lint crash lock migration clean
 
 $(VENV)/.runtime: requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -44,3 +44,6 @@ lock:  ## renew the lock files (needs uv)
 
 clean:
 	rm -rf $(VENV)
+
+migration: $(VENV)/.test  ## write the migration for changed tables: make migration NAME=what_changed
+	PYTHONPATH=. $(BIN)/python -m tortoise -c core.store.migrate.TORTOISE makemigrations -n $(NAME)

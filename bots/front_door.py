@@ -79,14 +79,15 @@ class FrontDoor:
             body = await request.content.read(LARGEST_BODY + 1) if request.can_read_body else b""
             while len(body) <= LARGEST_BODY and not request.content.at_eof():
                 body += await request.content.read(LARGEST_BODY + 1 - len(body))
-        except web.RequestPayloadError:
+        except (web.RequestPayloadError, ConnectionError):  # nonsense, or the caller hung up half-way
             return web.Response(status=400)
         if len(body) > LARGEST_BODY:
             return web.Response(status=413)
         if depth(body) > DEEPEST:
             return web.Response(status=400)
         try:
-            one = received(json.loads(body))
+            # As UTF-8 and nothing else: from bytes json would guess UTF-16, in which ``depth`` can be fooled.
+            one = received(json.loads(body.decode()))
         except (ValueError, NotAnUpdate):
             return web.Response(status=400)
 

@@ -20,6 +20,7 @@ from core.texts import say, style
 from core.words import DeliveryKind
 
 log = logging.getLogger(__name__)
+EVERYTHING = 200  # "all" is still a chat
 SHOWN = 25  # problems a list; a Monday message is read, not scrolled
 
 
@@ -46,7 +47,7 @@ class Titles:
 
 
 async def ranking(settings: Settings, since: datetime | None = None) -> list[Section]:
-    """What buyers named, ranked; ``since``: evidence heard later counts as new."""
+    """What buyers named, ranked; ``since`` (aware): evidence heard later counts as new."""
     return rank(gather(await digest_reading.heard(since)), await money.values(), settings.currency)
 
 
@@ -63,10 +64,11 @@ async def titles(problems: list[Problem]) -> Titles:
 async def make(reader: Staff, now: datetime, settings: Settings, *, everything: bool = False) -> DigestText:
     """The digest for ``reader`` as of ``now`` (aware), in their language and zone; inside ``tx``.
 
-    ``everything``: without the limit of ``SHOWN`` problems a list.
+    ``everything``: ``EVERYTHING`` problems a list, not ``SHOWN``.
     """
     lang = reader.language
-    sections = await ranking(settings, reader.digest_read_at)
+    values = await money.values()
+    sections = rank(gather(await digest_reading.heard(reader.digest_read_at)), values, settings.currency)
     fresh = {
         (entry.problem.theme_id, entry.problem.evidence_id): entry.problem.fresh
         for section in sections
@@ -78,7 +80,7 @@ async def make(reader: Staff, now: datetime, settings: Settings, *, everything: 
         blocks.append(Block(style(PACKAGE, lang, "digest-empty")))
     number = 0
     for section in sections:
-        shown = section.entries if everything else section.entries[:SHOWN]
+        shown = section.entries[: EVERYTHING if everything else SHOWN]
         if section.currency is None:
             blocks.append(Block(style(PACKAGE, lang, "digest-unknown-section")))
         elif sum(other.currency is not None for other in sections) > 1:
@@ -94,9 +96,8 @@ async def make(reader: Staff, now: datetime, settings: Settings, *, everything: 
             blocks.append(Block(runs, await _to_theme(problem, number, reader, now)))
         if left := len(section.entries) - len(shown):
             blocks.append(Block(style(PACKAGE, lang, "digest-more", count=left)))
-    coverage = digest_words.coverage(
-        await digest_reading.funnel(now), await money.values(), settings.currency, lang
-    )
+    funnel = await digest_reading.funnel(now)
+    coverage = digest_words.coverage(funnel, values, settings.currency, lang)
     blocks.append(Block(coverage))
     return DigestText(digest_words.pack(blocks), new_count, is_empty=not sections)
 

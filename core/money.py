@@ -71,7 +71,8 @@ async def values() -> dict[int, Value]:
     """
     found: dict[int, Value] = {}
     for row in await rows(
-        "SELECT account_id, currency, SUM(amount) AS total, COUNT(*) - COUNT(amount) AS unknown "
+        "SELECT account_id, currency, SUM(amount) AS total, "
+        "SUM(CASE WHEN amount IS NULL OR currency IS NULL THEN 1 ELSE 0 END) AS unknown "
         "FROM customer_order WHERE is_paid OR is_refund GROUP BY account_id, currency"
     ):
         value = found.get(row["account_id"], Value({}))

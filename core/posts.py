@@ -12,9 +12,7 @@ from datetime import datetime
 from core.errors import NotAllowed
 from core.lengths import units
 from core.ports import Message, Run
-from core.posts_deliveries import RETRACTED, SUPERSEDED, UNSCHEDULED, WAITING, arm, follow, give_up
-from core.posts_deliveries import settled as settled
-from core.posts_deliveries import target as target
+from core.posts_deliveries import RETRACTED, SUPERSEDED, UNSCHEDULED, UNSURE, WAITING, arm, follow, give_up
 from core.posts_rules import Fault, faults
 from core.posts_secrets import grounds
 from core.settings import Settings
@@ -208,9 +206,9 @@ async def amend(post_id: int, text: str, revision: int, now: datetime, settings:
     message = render(text, post.photo, settings)
     await give_up(post_id, DeliveryKind.AMEND_POST, SUPERSEDED)
     for first in await Delivery.filter(post_id=post_id, kind=DeliveryKind.POST):
-        waits = Delivery.filter(id=first.id, state__in=WAITING)
+        waits = Delivery.filter(id=first.id, state__in=[*WAITING, DeliveryState.DEAD])
         if await waits.update(message=message.as_json()):
-            continue  # this channel has not had it yet: it gets the new words at once
+            continue  # this channel has not had it yet: it gets the new words, if at all
         if first.state is DeliveryState.SENT and not await follow(post, first, revision + 1, message, now):
             by_hand.append(first.place)
     return by_hand
@@ -222,9 +220,18 @@ async def retract(post_id: int, now: datetime, settings: Settings) -> list[str]:
     if post.state is PostState.RETRACTED:
         return []
     await _move(post_id, PostState.LIVE, PostState.RETRACTED, revision=post.revision + 1)
+    first = Delivery.filter(post_id=post_id, kind=DeliveryKind.POST)
+    # Where it may be, nobody can say which message it is.
+    by_hand = [one.place for one in await first.filter(state__in=UNSURE)]
+    await first.filter(state__in=[*UNSURE, DeliveryState.DEAD]).update(
+        state=DeliveryState.DEAD, error=RETRACTED
+    )
     for kind in (DeliveryKind.POST, DeliveryKind.AMEND_POST):
         await give_up(post_id, kind, RETRACTED)
     message = render(post.text, post.photo, settings)
-    sent = await Delivery.filter(post_id=post_id, kind=DeliveryKind.POST, state=DeliveryState.SENT)
+    sent = await first.filter(state=DeliveryState.SENT)
     post.state = PostState.RETRACTED
-    return [one.place for one in sent if not await follow(post, one, post.revision + 1, message, now)]
+    for one in sent:
+        if not await follow(post, one, post.revision + 1, message, now):
+            by_hand.append(one.place)
+    return by_hand

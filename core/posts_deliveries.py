@@ -22,6 +22,12 @@ PACKAGE = "core.newsroom"
 WAITING = (DeliveryState.DUE, DeliveryState.LATER)
 UNSURE = (DeliveryState.UNKNOWN, DeliveryState.NEEDS_REVIEW)
 UNSCHEDULED, SUPERSEDED, RETRACTED = "unscheduled", "superseded", "retracted"
+# When sending once more still makes sense, by what is sent.
+REPEATABLE = {
+    DeliveryKind.POST: (PostState.SCHEDULED, PostState.LIVE),
+    DeliveryKind.AMEND_POST: (PostState.LIVE,),
+    DeliveryKind.RETRACT_POST: (PostState.RETRACTED,),
+}
 GIVEN_UP = (UNSCHEDULED, SUPERSEDED, RETRACTED)  # dead because we chose so, not because it failed
 
 
@@ -129,13 +135,18 @@ async def it_is_there(delivery_id: int, fence: int, now: datetime) -> None:
     await settled(await Delivery.get(id=delivery_id), now)
 
 
+def repeatable(delivery: Delivery, post: Post) -> bool:
+    """Whether a post is still where this delivery belongs: what was retracted is not published again."""
+    return post.state in REPEATABLE[delivery.kind]
+
+
 async def again(delivery_id: int, fence: int, now: datetime) -> None:
     """A person decided: send it once more, what is unsure or has failed. Raises ``NotAllowed`` moved-on."""
     waiting = Delivery.filter(id=delivery_id, state__in=[*UNSURE, DeliveryState.DEAD], fence=fence)
     row = await waiting.exclude(error__in=GIVEN_UP).get_or_none()
-    if row is None or not await waiting.update(
-        state=DeliveryState.DUE, due_at=now, error="", attempts=0, fence=fence + 1
-    ):
+    if row is None or not repeatable(row, await Post.get(id=row.post_id)):
+        raise NotAllowed("moved-on")
+    if not await waiting.update(state=DeliveryState.DUE, due_at=now, error="", attempts=0, fence=fence + 1):
         raise NotAllowed("moved-on")
 
 

@@ -183,17 +183,12 @@ def _tells(match: re.Match[str], amounts: set[Decimal]) -> bool:
     for number in _readings(match["number"]):
         if not unit and scale == 1 and number < 100:
             continue
-        exponent = number.as_tuple().exponent
+        _, digits, exponent = number.as_tuple()
         step = Decimal(10) ** int(exponent)
-        # "12.5k" also tells 12 480; "1 million" is a figure of speech unless it is exact.
-        rounds = len(number.as_tuple().digits) >= 2
         for amount in amounts:
-            scaled = amount / scale
-            if (
-                scaled == number
-                or (rounds and scaled.quantize(step) == number)
-                or (rounds and int(scaled) == number)
-            ):
+            told = amount / scale
+            # "12.5k" also tells 12 480; "1 million" is a figure of speech unless it is exact.
+            if told == number or (len(digits) >= 2 and number in (told.quantize(step), int(told))):
                 return True
     return False
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import assert_never
 
 from surveys import listening
 from surveys.events import (
     Answered,
-    Ask,
     Began,
     Chose,
     Consented,
@@ -31,8 +30,9 @@ from surveys.events import (
     Toast,
 )
 from surveys.interview import Interview, Part
-from surveys.script import Kind, Question, Survey, When
-from surveys.words import Facet, InterviewState, Purpose
+from surveys.path import Step, ask, ask_consent, one_line, onward, outcome
+from surveys.script import Kind, Question, Survey
+from surveys.words import InterviewState, Purpose
 
 State = InterviewState
 MEDIA_TEXT = {
@@ -44,15 +44,6 @@ MEDIA_TEXT = {
     "sticker": "heard-sticker",
 }
 QUIET = (State.STOPPED, State.DECLINED, State.SCREENED_OUT, State.WITHDRAWN)
-WISHES = ((Facet.LONG, "wish-long"), (Facet.BURDEN, "wish-burden"), (Facet.HARD, "wish-hard"))
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Where the interview stands now, and what the store is to do, in order."""
-
-    interview: Interview
-    effects: tuple[Effect, ...] = ()
 
 
 def advance(survey: Survey, interview: Interview, event: Event) -> Step:
@@ -93,23 +84,24 @@ def _open(survey: Survey, now: Interview) -> Step:
         case State.UNDERWAY | State.PAUSED | State.PARTIAL if now.consented and now.current:
             question = survey.question(now.current)
             assert question is not None  # current is only ever set from the survey
-            return Step(replace(now, state=State.UNDERWAY), (_ask(survey, now, question, again=True),))
+            return Step(replace(now, state=State.UNDERWAY), (ask(survey, now, question, again=True),))
         case State.FINISHED:
             return Step(now, (OptIn(), Say(survey.text(now.lang, "finished-already"))))
         case State.SCREENED_OUT | State.WITHDRAWN:
             return Step(now, (_lead_close(survey, now),))
         case State.STOPPED if now.consented:
             after = replace(now, current=survey.consent.id)
-            return Step(after, (_consent(survey, after, "welcome-back"),))
+            return Step(after, (ask_consent(survey, after, "welcome-back"),))
         case _:
             asked = now.asked if survey.consent.id in now.asked else (survey.consent.id,)
             after = replace(now, current=survey.consent.id, asked=asked)
-            return Step(after, (_ask(survey, after, survey.consent, again=bool(now.asked)),))
+            return Step(after, (ask(survey, after, survey.consent, again=bool(now.asked)),))
 
 
 def _stop(survey: Survey, now: Interview) -> Step:
     ended = now.state in (State.FINISHED, *QUIET)
-    after = now if ended else replace(now, state=State.STOPPED, current=None)
+    # The consent question may stand open after a return: a second stop closes that too.
+    after = replace(now, state=now.state if ended else State.STOPPED, current=None)
     effects: tuple[Effect, ...] = (OptOut(), Say(survey.text(now.lang, "stopped")))
     return Step(after, effects if ended else (*effects, Ended(State.STOPPED)))
 
@@ -122,14 +114,6 @@ def _screen_out(survey: Survey, now: Interview) -> Step:
 def _lead_close(survey: Survey, now: Interview) -> Say:
     contact = now.facts.get("contact", "")
     return Say(survey.text(now.lang, "S1x" if contact else "S1x-no-contact", contact=contact))
-
-
-def _finish(survey: Survey, now: Interview) -> Step:
-    link = now.facts.get("link", "")
-    text_id = "Z1-no-outcome" if not now.outcome else survey.closing if link else f"{survey.closing}-no-link"
-    words = survey.text(now.lang, text_id, outcome=now.outcome, link=link)
-    after = replace(now, state=State.FINISHED, current=None)
-    return Step(after, (Say(words), Ended(State.FINISHED)))
 
 
 # --- taps ----------------------------------------------------------------------------------------------
@@ -156,7 +140,7 @@ def _consent_choice(survey: Survey, now: Interview, option: str) -> Step:
             effects: list[Effect] = [Consented(Purpose.INTERVIEW, True, version)]
             if now.state is State.STOPPED or now.state is State.DECLINED:
                 effects.append(OptIn())
-            return _onward(survey, after, effects)
+            return onward(survey, after, effects)
         case "no":
             after = replace(now, state=State.DECLINED, current=None)
             said = Say(survey.text(now.lang, "declined"))
@@ -164,24 +148,30 @@ def _consent_choice(survey: Survey, now: Interview, option: str) -> Step:
             return Step(after, (refused, OptOut(), said, Ended(State.DECLINED)))
         case "later":
             after = replace(now, state=State.PAUSED if now.state is not State.STOPPED else State.STOPPED)
-            return Step(after, (_consent(survey, after, "later", only="yes"),))
+            return Step(after, (ask_consent(survey, after, "later", only="yes"),))
         case _:
-            return Step(now, (ShowKept(), _consent(survey, now, "consent-first")))
+            return Step(now, (ShowKept(), ask_consent(survey, now, "consent-first")))
+
+
+def _granted(survey: Survey, now: Interview, question: Question, option: str) -> Consented:
+    """What an option of a consent question agrees to; anything but yes is no."""
+    assert question.grants is not None
+    version = f"{survey.name}/{survey.version}/{question.id}/{now.lang}"
+    return Consented(question.grants, option == "yes", version)
 
 
 def _take_option(survey: Survey, now: Interview, question: Question, option: str, part: Part) -> Step:
     after = now.with_part(question.id, part, option)
     effects: list[Effect] = [Keep(question.id, part.ref, part.text, option, part.media)]
     if question.grants is not None:
-        version = f"{survey.name}/{survey.version}/{question.id}/{now.lang}"
-        effects.append(Consented(question.grants, option == "yes", version))
+        effects.append(_granted(survey, now, question, option))
     if (farewell := question.closes.get(option)) is not None:
         ended = replace(after, state=State.FINISHED, current=None)
         said = Say(survey.text(now.lang, farewell))
         return Step(ended, (*effects, said, Ended(State.FINISHED)))
     if question.instead is not None and option == "yes":
-        after = replace(after, outcome=_outcome(survey, after))
-    return _onward(survey, after, effects)
+        after = replace(after, outcome=outcome(survey, after))
+    return onward(survey, after, effects)
 
 
 # --- words ---------------------------------------------------------------------------------------------
@@ -206,9 +196,9 @@ def _answer(survey: Survey, now: Interview, event: Answered) -> Step:
     after, effects = _keep(now, question, event)
     if event.media is not None:
         effects.append(Say(survey.text(now.lang, "heard-caption")))
-    if question.id == "O1b":
-        after = replace(after, outcome=_one_line(event.text))
-    return _onward(survey, after, effects)
+    if question.outcome:
+        after = replace(after, outcome=one_line(event.text))
+    return onward(survey, after, effects)
 
 
 def _before_consent(survey: Survey, now: Interview, event: Answered) -> Step:
@@ -220,7 +210,7 @@ def _before_consent(survey: Survey, now: Interview, event: Answered) -> Step:
     option = match_option(survey, now, survey.consent, event.text)
     if option is not None:
         return _consent_choice(survey, now, option)
-    return Step(now, (_consent(survey, now, "consent-first"),))
+    return Step(now, (ask_consent(survey, now, "consent-first"),))
 
 
 def _after_stop(survey: Survey, now: Interview) -> Say:
@@ -242,9 +232,11 @@ def _add(survey: Survey, now: Interview, question: Question, event: Answered) ->
         reply = replace(after.replies[question.id], option=option)
         after = replace(after, replies={**after.replies, question.id: reply})
         effects = [Keep(question.id, event.ref, event.text, option, event.media, event.media_ref)]
-        effects += _reconsidered(survey, now, question, option)
-    if question.id == "O1b":
-        after = replace(after, outcome=_one_line(after.replies[question.id].text))
+        before = now.replies.get(question.id)
+        if question.grants is not None and (before is None or option != before.option):
+            effects.append(_granted(survey, now, question, option))
+    if question.outcome:
+        after = replace(after, outcome=one_line(after.replies[question.id].text))
     if event.replied:
         effects.append(Say(survey.text(now.lang, "added")))
     return Step(after, tuple(effects))
@@ -256,7 +248,7 @@ def _media_only(survey: Survey, now: Interview, question: Question, event: Answe
     again = before is not None and any(part.media for part in before.parts)
     after, effects = _keep(now, question, event)
     if again and question.kind is Kind.OPEN:
-        return _onward(survey, after, effects)
+        return onward(survey, after, effects)
     effects.append(Say(survey.text(now.lang, MEDIA_TEXT.get(event.media or "", "heard-file"))))
     return Step(after, tuple(effects))
 
@@ -273,12 +265,12 @@ def _choice_in_words(survey: Survey, now: Interview, question: Question, event: 
         refused = replace(now.with_part(question.id, Part(ref, ""), "no"), asked=(*now.asked, other.id))
         after, effects = _keep(refused, other, event)
         effects.insert(0, Keep(question.id, ref, "", "no"))
-        return _onward(survey, replace(after, outcome=_one_line(event.text)), effects)
+        return onward(survey, replace(after, outcome=one_line(event.text)), effects)
     after, effects = _keep(now, question, event)
     if question.free or question.id in now.hinted:
-        return _onward(survey, after, effects)
+        return onward(survey, after, effects)
     after = replace(after, hinted=after.hinted | {question.id})
-    return Step(after, (*effects, _ask(survey, after, question, again=True, hint="choose")))
+    return Step(after, (*effects, ask(survey, after, question, again=True, hint="choose")))
 
 
 def match_option(survey: Survey, now: Interview, question: Question, text: str) -> str | None:
@@ -313,27 +305,19 @@ def _edit(survey: Survey, now: Interview, event: Edited) -> Step:
     parts = tuple(replace(p, text=event.text) if p.ref == event.ref else p for p in reply.parts)
     question = survey.question(question_id)
     option = reply.option
+    effects: list[Effect] = []
     if question is not None and question.kind is Kind.CHOICE:
         option = match_option(survey, now, question, event.text) or option
+        if question.grants is not None and option is not None and option != reply.option:
+            effects.append(_granted(survey, now, question, option))
     after = replace(now, replies={**now.replies, question_id: replace(reply, parts=parts, option=option)})
-    if question_id == "O1b":
-        after = replace(after, outcome=_one_line(after.replies[question_id].text))
+    if question is not None and question.outcome:
+        after = replace(after, outcome=one_line(after.replies[question_id].text))
     after, judged = _judge(after, question)
-    if question is not None and option is not None:
-        judged += _reconsidered(survey, now, question, option)
-    return Step(after, (Revise(question_id, event.ref, event.text, option), *judged))
+    return Step(after, (Revise(question_id, event.ref, event.text, option), *effects, *judged))
 
 
-def _reconsidered(survey: Survey, now: Interview, question: Question, option: str) -> list[Effect]:
-    """A corrected answer to a question that grants something: a consent is as easily taken back as given."""
-    before = now.replies.get(question.id)
-    if question.grants is None or (before is not None and before.option == option):
-        return []
-    version = f"{survey.name}/{survey.version}/{question.id}/{now.lang}"
-    return [Consented(question.grants, option == "yes", version)]
-
-
-# --- the path ------------------------------------------------------------------------------------------
+# --- keeping and judging -------------------------------------------------------------------------------
 
 
 def _keep(now: Interview, question: Question, event: Answered) -> tuple[Interview, list[Effect]]:
@@ -355,69 +339,3 @@ def _judge(now: Interview, question: Question | None) -> tuple[Interview, list[E
     if question.id in now.found:
         return replace(now, found=now.found - {question.id}), [Lost(question.id)]
     return now, []
-
-
-def _onward(survey: Survey, now: Interview, effects: list[Effect]) -> Step:
-    """Ask the next question of the path, or say goodbye after the last."""
-    done = {*now.asked, survey.consent.id}
-    position = max((i for i, q in enumerate(survey.questions) if q.id in now.asked), default=-1)
-    waiting = [q for q in survey.questions if q.id in now.asked and q.id not in now.replies]
-    if waiting:  # back after a stop: the question that was open then
-        question = waiting[-1]
-        after = replace(now, current=question.id)
-        return Step(after, (*effects, _ask(survey, after, question, again=True)))
-    for question in survey.questions[position + 1 :]:
-        if question.id not in done and (not question.when or any(_holds(w, now) for w in question.when)):
-            after = replace(now, current=question.id, asked=(*now.asked, question.id))
-            return Step(after, (*effects, _ask(survey, after, question)))
-    step = _finish(survey, now)
-    return Step(step.interview, (*effects, *step.effects))
-
-
-def _holds(when: When, now: Interview) -> bool:
-    if when.uncovered is not None and listening.covers(now.story(), when.uncovered):
-        return False
-    if when.unasked is not None and when.unasked in now.asked:
-        return False
-    if when.chose is not None:
-        reply = now.replies.get(when.chose[0])
-        if reply is None or reply.option != when.chose[1]:
-            return False
-    return when.found is None or when.found == bool(now.found)
-
-
-def _ask(survey: Survey, now: Interview, question: Question, *, again: bool = False, hint: str = "") -> Ask:
-    text_id = question.id
-    if question.id == "O1b" and "O1" not in now.asked:
-        text_id = "O1b-alone"
-    words = survey.text(now.lang, text_id, **now.facts, job=now.job, wish=_wish(survey, now))
-    if hint:
-        words = f"{survey.text(now.lang, hint)}\n{words}"
-    labels = tuple((option, survey.label(now.lang, question, option)) for option in question.options)
-    return Ask(question.id, words, labels, again)
-
-
-def _consent(survey: Survey, now: Interview, text_id: str, only: str | None = None) -> Ask:
-    """The consent question in other words (its buttons stay)."""
-    options = tuple(
-        (option, survey.label(now.lang, survey.consent, option))
-        for option in survey.consent.options
-        if only in (None, option)
-    )
-    return Ask(survey.consent.id, survey.text(now.lang, text_id), options, again=True)
-
-
-def _wish(survey: Survey, now: Interview) -> str:
-    facets = {question.facet for question in survey.questions if question.id in now.found}
-    text_id = next((words for facet, words in WISHES if facet in facets), "wish-hard")
-    return survey.text(now.lang, text_id)
-
-
-def _outcome(survey: Survey, now: Interview) -> str:
-    return survey.text(now.lang, "outcome", wish=_wish(survey, now), job=now.job)
-
-
-def _one_line(text: str) -> str:
-    """The buyer's own wording for a farewell: one line of at most 200 characters, "" for «не знаю»."""
-    words = "" if listening.names_nothing(text) else " ".join(text.split())
-    return words if len(words) <= 200 else words[:199].rstrip() + "…"

@@ -50,6 +50,7 @@ class Question:
     ``facet``: an answer that names something is evidence. ``free``: words count as an answer to a choice.
     ``closes``: option → text id of the farewell. ``grants``: what a "yes" consents to.
     ``instead``: an answer in words to this choice is an answer to that question.
+    ``outcome``: the answer is the result wanted, in the buyer's words; ``<id>-alone`` asks out of the blue.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Question:
     closes: Mapping[str, str] = field(default_factory=dict)
     grants: Purpose | None = None
     instead: str | None = None
+    outcome: bool = False
     when: tuple[When, ...] = ()
 
 
@@ -148,6 +150,7 @@ def _question(row: Mapping[str, Any]) -> Question:
         closes=dict(row.get("closes", {})),
         grants=Purpose(row["grants"]) if "grants" in row else None,
         instead=row.get("instead"),
+        outcome=bool(row.get("outcome", False)),
         when=tuple(_when(condition) for condition in row.get("when", ())),
     )
 

@@ -60,7 +60,7 @@ async def staged(port: int, lang: Lang) -> AsyncIterator[str]:
     clock = MovableClock()
     clock.rewind_before_start(timedelta(days=3))
     sandbox = Sandbox(now=clock.now, advance=clock.advance)
-    furnish(sandbox)
+    furnish(sandbox, lang)
     with tempfile.TemporaryDirectory(prefix="otklik-demo-") as folder:
         (Path(folder) / "jobs.toml").write_text(JOBS, encoding="utf-8")
         try:
@@ -92,7 +92,7 @@ async def staged(port: int, lang: Lang) -> AsyncIterator[str]:
                 timeout_seconds=3.0,
             )
             async with house(loaded, clock) as made:
-                await rehearse(made, url, clock, lang)
+                await rehearse(made, url, clock)
                 yield url
         finally:
             await sandbox.stop()

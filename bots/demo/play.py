@@ -6,7 +6,7 @@ import asyncio
 from datetime import timedelta
 
 from bots.app import House
-from bots.demo.scene import BRAND, CHANNEL, GUESTS, INTERVIEWER, NEWSROOM, STAFF_ID, Guest
+from bots.demo.scene import BRAND, CHANNEL, GUESTS, INTERVIEWER, NEWSROOM, STAFF, Guest
 from bots.sandbox import Sandbox
 from bots.sandbox.client import SandboxClient, buttons_of
 from core import buyers, invitations
@@ -17,8 +17,8 @@ from core.store.models import Buyer, Staff
 from core.words import Lang, Role
 
 
-def furnish(sandbox: Sandbox) -> None:
-    """Put the bots, the people and the channel on the stage."""
+def furnish(sandbox: Sandbox, first: Lang) -> None:
+    """Put the bots, the people and the channel on the stage; ``first``: whose editor comes first."""
     for (token, username), name, audience in (
         (INTERVIEWER, BRAND, "buyer"),
         (NEWSROOM, f"{BRAND} · редакция", "staff"),
@@ -31,36 +31,39 @@ def furnish(sandbox: Sandbox) -> None:
             language_code=guest.lang.value,
             note={"ru": guest.note_ru, "en": guest.note_en},
         )
-    sandbox.add_person(
-        STAFF_ID,
-        "Ольга",
-        role="staff",
-        note={"ru": "Ведёт редакцию: сводка, записи", "en": "Runs the newsroom: digest, posts"},
-    )
+    for person, name, lang in sorted(STAFF, key=lambda one: one[2] is not first):
+        sandbox.add_person(
+            person,
+            name,
+            language_code=lang.value,
+            role="staff",
+            note={"ru": "Ведёт редакцию: сводка, записи", "en": "Runs the newsroom: digest, posts"},
+        )
     chat_id, title, username = CHANNEL
     sandbox.add_channel(chat_id, title, username, admins=[NEWSROOM[0]])
 
 
-async def fill_books(house: House, lang: Lang) -> None:
-    """The shop's buyers and orders, and one editor."""
+async def fill_books(house: House) -> None:
+    """The shop's buyers and orders, and its editors."""
     now = house.clock.now()
     intake = Intake(house.clock)
     rows: list[BuyerRow | OrderRow] = [guest.buyer() for guest in GUESTS]
     rows += [order for guest in GUESTS for order in guest.bought(now)]
     await intake.take_in(rows)
 
-    async def editor() -> None:
-        await Staff.create(
-            messenger="telegram",
-            external_id=str(STAFF_ID),
-            name="Ольга",
-            role=Role.ADMIN,
-            language=lang,
-            zone=house.settings.zone,
-            created_at=now,
-        )
+    async def editors() -> None:
+        for person, name, lang in STAFF:
+            await Staff.create(
+                messenger="telegram",
+                external_id=str(person),
+                name=name,
+                role=Role.ADMIN,
+                language=lang,
+                zone=house.settings.zone,
+                created_at=now,
+            )
 
-    await tx(editor)
+    await tx(editors)
 
 
 async def send_letters(house: House, world: SandboxClient) -> dict[int, str]:
@@ -108,11 +111,12 @@ async def tell(guest: Guest, payload: str, world: SandboxClient) -> None:
     await world.heard(guest.person, bot)
 
 
-async def rehearse(house: House, url: str, clock: MovableClock, lang: Lang) -> None:
+async def rehearse(house: House, url: str, clock: MovableClock) -> None:
     """Everything that happened before the visitor came: three days ago in the shop's time."""
     async with SandboxClient(url) as world:
-        await fill_books(house, lang)
-        await world.open(STAFF_ID, NEWSROOM[1])
+        await fill_books(house)
+        for person, _, _ in STAFF:
+            await world.open(person, NEWSROOM[1])
         payloads = await send_letters(house, world)
         told = [guest for guest in GUESTS if guest.answers and guest.person in payloads]
         await asyncio.gather(*(tell(guest, payloads[guest.person], world) for guest in told))

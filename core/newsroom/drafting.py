@@ -9,11 +9,14 @@ from core import digest as digests
 from core import posts
 from core.digest_words import item
 from core.errors import NotAllowed
+from core.lengths import shorten
 from core.newsroom.paging import PAGE, paged
 from core.newsroom.room import Desk, Reply, grid
 from core.ports import Message, Run, Said
 from core.store.models import Evidence, Post, PostEvidence
 from core.words import PostState
+
+FAULTS_SHOWN = 20
 
 
 async def begin(desk: Desk, _: str) -> Reply:
@@ -47,6 +50,7 @@ async def _chooser(desk: Desk, post: Post, page: int) -> Message:
             named.words.get(entry.problem.newest_id, "…"),
         )
         days = digests.days_between(entry.problem.last_at, desk.room.now, desk.staff.zone)
+        words = shorten(words, 160)  # six of them and their reasons fit into one message
         quiet = replace(entry, problem=replace(entry.problem, fresh=0))
         runs = (*runs, Run("\n\n"), *item(quiet, currency, number, title, words, desk.lang, days))
 
@@ -89,6 +93,8 @@ async def take_text(desk: Desk, waiting: dict[str, Any], said: Said) -> Reply:
     if said.media not in (None, "photo"):
         raise NotAllowed("draft-media")
     photo = said.media_ref if said.media == "photo" else None
+    if (await posts.find(waiting["post"])).state is PostState.IN_REVIEW:
+        await posts.rework(waiting["post"])  # refused words are being written anew
     await posts.write(waiting["post"], said.text, photo, desk.room.settings)
     await desk.wait_no_more()
     return await _review(desk, waiting["post"])
@@ -117,6 +123,7 @@ async def preview(desk: Desk, post: Post) -> tuple[Message, ...]:
     try:
         await posts.check(post.id, post.text, desk.room.settings)
     except posts.Faulty as no:
+        await desk.wait_for("text", post=post.id)  # the next words may be the better ones
         return shown, faulty(desk, no)
     except NotAllowed as no:
         return shown, Message(desk.runs(no.reason, **no.args_for_text))
@@ -126,8 +133,8 @@ async def preview(desk: Desk, post: Post) -> tuple[Message, ...]:
 def faulty(desk: Desk, no: posts.Faulty) -> Message:
     """What may not be public and why, one line each."""
     runs = desk.runs("post-faulty")
-    for fault in no.found:
-        runs = (*runs, Run("\n"), *desk.runs(fault.kind, found=fault.found))
+    for fault in no.found[:FAULTS_SHOWN]:
+        runs = (*runs, Run("\n"), *desk.runs(fault.kind, found=shorten(fault.found, 80)))
     return Message(runs)
 
 

@@ -169,7 +169,7 @@ caption-too-long = With a photo it is too long by { $over ->
 } (at most { $limit }, heading included). Please shorten it, or send it without the photo.
 no-channels = There is nowhere to publish yet. Ask your administrator to set OTKLIK_CHANNELS, for example <code>OTKLIK_CHANNELS=@our_channel</code>, and to make this bot an administrator there.
 no-evidence = This post answers nobody yet: choose the evidence it is about, and it can be approved.
-post-faulty = <b>This cannot be public yet.</b> Please change:
+post-faulty = <b>This cannot be public yet.</b> Please write it anew, without:
 fault-phone = • “{ $found }” looks like a phone number
 fault-email = • “{ $found }” is an e-mail address
 fault-handle = • “{ $found }” leads to somebody's personal page
@@ -229,6 +229,7 @@ fate-there = Noted: it is there. Exactly where I was not told, so forward the po
 fate-done = Noted: it is done.
 fate-again = It is on its way once more.
 forward-noted = Thank you! Now I know where it is and can change it or take it down.
+forward-waiting = This is a post from a channel, and I am waiting for your own words. Please write or copy them.
 forward-unknown = This is not a post I was missing.
 key-to-text = Write the text
 key-to-review = Show the preview

@@ -21,6 +21,8 @@ from core.ports import Key, Message, Run, Said
 from core.store.models import Delivery, Post
 from core.words import DeliveryKind, DeliveryState, PostState
 
+SHOWN = 200  # the latest posts; older ones are history
+
 # What staff are told about a failed send, by a word of the adapter's that the error carries.
 WHYS = ("channel-rights", "channel-missing", "token", "too-long", "photo")
 
@@ -32,7 +34,7 @@ async def list_(desk: Desk, _: str) -> Reply:
 
 async def tap_list(desk: Desk, value: dict[str, Any]) -> Reply:
     """One page of posts; what needs a person comes first."""
-    everything = await Post.all().order_by("-id")
+    everything = await Post.all().order_by("-id").limit(SHOWN)
     if not everything:
         return desk.show(Message(desk.runs("posts-none")))
     troubled = {one.post_id: _trouble([one]) for one in await _deliveries() if _trouble([one])}
@@ -84,9 +86,9 @@ async def _card(desk: Desk, post: Post) -> Message:
         fate = desk.say(f"delivery-{one.state.replace('_', '-')}")
         what = desk.say(f"kind-{one.kind.replace('_', '-')}")
         runs = (*runs, Run("\n"), *desk.runs("post-channel", channel=one.place, what=what, fate=fate))
-        if one.state is DeliveryState.DEAD:
+        if one.error and one.state in (DeliveryState.DEAD, DeliveryState.LATER):
             runs = (*runs, Run("\n"), *desk.runs("post-why", why=_why(desk, one.error)))
-        if may:
+        if may and fates.repeatable(one, post):
             rows += await _fate_keys(desk, one, alone=len(deliveries) == 1)
     if may and _trouble(deliveries) != "unknown":
         rows += grid(await _state_keys(desk, post), 2)
@@ -213,7 +215,7 @@ async def tap_amend_do(desk: Desk, value: dict[str, Any]) -> Reply:
     """Change the live post everywhere."""
     now, settings = desk.room.now, desk.room.settings
     by_hand = await posts.amend(value["post"], value["text"], value["revision"], now, settings)
-    return _done(desk, "post-amended", by_hand)
+    return await _done(desk, "post-amended", value["post"], by_hand)
 
 
 async def tap_retract(desk: Desk, value: dict[str, Any]) -> Reply:
@@ -227,16 +229,17 @@ async def tap_retract(desk: Desk, value: dict[str, Any]) -> Reply:
 
 async def tap_retract_do(desk: Desk, value: dict[str, Any]) -> Reply:
     """Take it down everywhere; twice is no error."""
-    return _done(
-        desk, "post-taken-down", await posts.retract(value["post"], desk.room.now, desk.room.settings)
-    )
+    by_hand = await posts.retract(value["post"], desk.room.now, desk.room.settings)
+    return await _done(desk, "post-taken-down", value["post"], by_hand)
 
 
-def _done(desk: Desk, text_id: str, by_hand: list[str]) -> Reply:
-    runs = desk.runs(text_id)
-    if by_hand:  # the rest, if there is any, goes by itself
-        runs = (*runs, Run("\n"), *desk.runs("by-hand", channels=", ".join(by_hand)))
-    return Reply((Message(runs),))
+async def _done(desk: Desk, text_id: str, post_id: int, by_hand: list[str]) -> Reply:
+    """What goes by itself, and what is left to people's hands."""
+    channels = await Delivery.filter(post_id=post_id, kind=DeliveryKind.POST).count()
+    told = [desk.runs(text_id)] if len(by_hand) < channels else []
+    if by_hand:
+        told.append(desk.runs("by-hand", channels=", ".join(by_hand)))
+    return Reply(tuple(Message(runs) for runs in told))
 
 
 async def tap_there(desk: Desk, value: dict[str, Any]) -> Reply:
@@ -258,4 +261,6 @@ async def take_forwarded(desk: Desk, said: Said) -> Reply:
     found = (
         await fates.found([place for place in places if place], ref, said.text) if places and ref else None
     )
+    if found is None and desk.staff.awaiting:
+        raise NotAllowed("forward-waiting")
     return desk.tell("forward-noted" if found else "forward-unknown")

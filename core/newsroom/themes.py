@@ -101,6 +101,8 @@ async def take_title(desk: Desk, waiting: dict[str, Any], said: Said) -> Reply:
         raise NotAllowed("theme-title-empty")
     if len(title) > TITLE_LIMIT:
         raise NotAllowed("theme-title-long", limit=TITLE_LIMIT)
+    if (await _evidence(waiting["evidence"])).theme_id != waiting["was"]:
+        raise NotAllowed("moved-on")
     same = [theme for theme in await Theme.all() if theme.title.casefold() == title.casefold()]
     if not same:
         made = Theme(title=title, created_by_id=desk.staff.id, created_at=desk.room.now)

@@ -13,6 +13,7 @@ from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
 
 from core.store.db import APP, config, connection, opened, sqlite_path
 
+TORTOISE = config("sqlite:///otklik.sqlite3")  # for the library's own `makemigrations` (make migration)
 LOCK = 0x07_71_6B  # an advisory lock of our own number
 
 

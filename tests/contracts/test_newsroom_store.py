@@ -136,3 +136,42 @@ async def test_evidence_is_tied_once_by_many(town: Town) -> None:
 
     assert await _race(tie, tie, tie) == 3
     assert await PostEvidence.all().count() == 1
+
+
+async def test_a_posts_whole_life_on_each_store(town: Town) -> None:
+    evidence = await town.says(await town.account("ООО «Ромашка»", (12_500_00, "RUB")), "words")
+    one = await town.staff()
+
+    async def publish() -> int:
+        post = await posts.draft(one, NOW)
+        await posts.ground(post.id, [evidence.id], on=True)
+        await posts.write(post.id, "Invoices come with the order.", None, settings())
+        await posts.submit(post.id)
+        await posts.approve(post.id, one, NOW, settings())
+        await posts.schedule(post.id, NOW, NOW, settings())
+        await posts.unschedule(post.id)
+        await posts.schedule(post.id, NOW, NOW, settings())
+        await Delivery.all().update(state=DeliveryState.SENT, sent_at=NOW)
+        await fates.settled(await Delivery.get(), NOW)
+        assert await fates.found(["@shop_news"], "55", "You asked — we did\n\nInvoices come with the order.")
+        assert await posts.amend(post.id, "Invoices come at once.", 0, NOW, settings()) == []
+        assert await posts.retract(post.id, NOW, settings()) == []
+        return int(post.id)
+
+    post_id = await tx(publish)
+    keys = await Delivery.all().order_by("id").values_list("key", flat=True)
+    assert keys == [f"post:{post_id}:r{n}:@shop_news" for n in range(3)]
+    assert (await Post.get()).state is PostState.RETRACTED
+
+
+async def test_posts_without_evidence_are_called_back_on_each_store(town: Town) -> None:
+    evidence = await town.says(await town.account("A", (1, "RUB")), "words")
+    for grounded in (True, False):
+        post = await Post.create(text="x", state=PostState.APPROVED, created_at=NOW)
+        await PostEvidence.create(post=post, evidence=evidence)
+        await posts.schedule(post.id, NOW, NOW, settings())
+        if not grounded:
+            await PostEvidence.filter(post_id=post.id).delete()
+    assert await tx(posts.recall_ungrounded) == [post.id]
+    states = await Delivery.all().order_by("id").values_list("state", flat=True)
+    assert states == [DeliveryState.DUE, DeliveryState.DEAD]

@@ -24,7 +24,7 @@ async def test_cooperative_in_russian(stage: Stage) -> None:
         ANNA,
         f"""
         Opens: {payload}
-        Bot: Здравствуйте! Я исследовательский бот Дом
+        Bot: Здравствуйте! Я исследовательский бот «Дом»
         Taps: Да
         Bot: Вспомните последний раз, когда вы пытались проверить, где доставка
         Taps: на этой неделе

@@ -227,7 +227,7 @@ async def test_the_buttons_of_consent_in_words(stage: Stage) -> None:
 
 
 async def test_no_is_kept_to_and_may_be_changed(stage: Stage) -> None:
-    """«Больше не побеспокою» is a promise: no invitation next month either; the same screen's Yes undoes it."""
+    """«Больше не побеспокою» is a promise: no invitation next month either. The screen's Yes undoes it."""
     payload = await stage.buyer(ANNA)
     await stage.play(ANNA, f"Opens: {payload}\nBot: Начнём?")
     screen = await stage.world.heard(ANNA, BOT, containing="Начнём?", anew=False)

@@ -23,7 +23,7 @@ async def outcome(delivery: Delivery, state: DeliveryState, **change: object) ->
 
     async def work() -> None:
         await Delivery.filter(id=delivery.id).update(state=state, **change)
-        await posts.settled(await Delivery.get(id=delivery.id), NOW)
+        await fates.settled(await Delivery.get(id=delivery.id), NOW)
 
     await tx(work)
 
@@ -290,7 +290,7 @@ async def test_a_forwarded_copy_tells_where_the_post_is(chat: MakeChat, town: To
     )
     assert "by hand" not in await one.tap("Yes, take it down")
     [_, retraction] = await channel_deliveries()
-    target = await posts.target(retraction)
+    target = await fates.target(retraction)
     assert target is not None
     assert (target.place, target.ref) == ("@shop_news", "55")
 
@@ -418,3 +418,27 @@ async def test_no_move_but_those_on_the_map(town: Town) -> None:
             else:
                 with pytest.raises(ValueError, match="does not go"):
                     await posts._move(made.id, old, new)
+
+
+async def test_what_was_taken_down_is_not_published_again(chat: MakeChat, town: Town) -> None:
+    one = await drafted(chat, town, channels="@a_news,@b_news,@c_news")
+    await one.tap("Approve")
+    await one.tap("Publish now")
+    first, failed, unsure = await channel_deliveries()
+    await outcome(first, DeliveryState.SENT, receipt="5", sent_at=NOW)
+    await outcome(failed, DeliveryState.DEAD, error="Bad Request", fence=1)
+    await outcome(unsure, DeliveryState.NEEDS_REVIEW, fence=1)
+    await one.say("/posts")
+    await one.tap("❓ please check")
+    old = [one.find("Try again · @b_news"), one.find("Publish again · @c_news")]
+
+    async def retract() -> list[str]:
+        return await posts.retract((await post()).id, NOW, one.room.settings)
+
+    assert await tx(retract) == ["@c_news"]
+    for key in old:
+        assert await one.tap(key) == ""
+    assert await Delivery.filter(kind=DeliveryKind.POST, state=DeliveryState.DUE).count() == 0
+    await one.say("/posts")
+    assert "@a_news: taking down — waiting" in await one.tap("taken down")
+    assert one.labels == []

@@ -1,0 +1,168 @@
+"""Where to kill: each aim opens a window on purpose, kills inside it, and proves which it was."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from random import Random  # noqa: TID251 seeded: the same seed aims at the same moments
+from typing import Any
+
+from core.store.db import rows
+from tests.faults.crash.desk import Editor
+from tests.faults.crash.drivers import Pace
+from tests.faults.crash.tap import Call, Hold
+from tests.faults.crash.world import CHANNEL, World
+
+BEFORE = "sending, not yet at Telegram"
+AFTER = "at Telegram, answer not yet read"
+RECEIPT = "answered by Telegram, receipt not committed"
+FETCHED = "update fetched, not committed"
+COMMITTED = "update committed, not handled"
+CLAIMED = "update being handled, answer not committed"
+WINDOW = 4.0  # seconds to wait for a window to open
+BUYERS, STAFF = 7001, 7002
+UNDER_WAY = "SELECT id FROM delivery WHERE state = 'sending' AND place = ?"
+NEW = "SELECT id, attempts FROM inbox WHERE state = 'new'"
+
+
+class Killer:
+    """Aims, kills and keeps count."""
+
+    def __init__(self, world: World, editor: Editor, pace: Pace, dice: Random) -> None:
+        self._world, self._editor, self._pace, self._dice = world, editor, pace, dice
+        self.hits: Counter[str] = Counter()
+        self.missed = 0
+        self._aims: list[Callable[[], Awaitable[str | None]]] = [
+            lambda: self._question(BEFORE),
+            self._fetched,
+            lambda: self._post(AFTER),
+            lambda: self._question(AFTER),
+            self._unhandled,
+            lambda: self._post(BEFORE),
+            lambda: self._question(RECEIPT),
+            self._unhandled,
+            lambda: self._post(RECEIPT),
+        ]
+
+    async def run(self, kills: int, steps: int, told: Callable[[int], None]) -> None:
+        """Kill until ``kills`` moments were hit. ``steps``: how much people have to do in all."""
+        turn = 0
+        while (hit := self.hits.total()) < kills:
+            self._pace.allow(6 + steps * hit // kills)
+            await self._trouble()
+            before = self._world.kills
+            phase = await self._aims[turn % len(self._aims)]()
+            turn += 1
+            if self._world.kills > before or self._world.died:
+                await self._world.start()
+            if phase is None:
+                self.missed += 1
+                self._pace.more(4)
+                continue
+            self.hits[phase] += 1
+            told(self.hits.total())
+        self._pace.allow(10**9)
+
+    async def _trouble(self) -> None:
+        """Lost answers, doubled updates and a busy Telegram, besides the kills."""
+        fault = self._dice.choice([*("lost", "duplicate") * 2, "429", "500", None, None])
+        if fault == "duplicate":
+            await self._world.client.fault(fault, bot=BUYERS, times=3)
+        elif fault is not None:
+            bot = self._dice.choice([BUYERS, BUYERS, STAFF])
+            await self._world.client.fault(fault, bot=bot, method="sendMessage", retry_after=1)
+        if self._dice.random() < 0.3:
+            await self._editor.publish_next()
+
+    async def _reached(self, hold: Hold) -> bool:
+        try:
+            async with asyncio.timeout(WINDOW):
+                await hold.reached.wait()
+        except TimeoutError:
+            self._world.tap.forget(hold)
+            return False
+        return True
+
+    async def _question(self, phase: str) -> str | None:
+        self._pace.more(2)
+        return await self._sending(
+            phase, lambda call: call.bot == BUYERS and call.method == "sendMessage", "buyer"
+        )
+
+    async def _post(self, phase: str) -> str | None:
+        if not await self._editor.publish_next():
+            return await self._question(phase)
+        return await self._sending(phase, lambda call: call.chat == f"@{CHANNEL}", "post")
+
+    async def _sending(self, phase: str, wanted: Callable[[Call], bool], what: str) -> str | None:
+        """Stop one send where ``phase`` says, and kill there."""
+        hold = self._world.tap.hold(wanted, after=phase != BEFORE)
+        if not await self._reached(hold):
+            return None
+        assert hold.call is not None
+        if phase == RECEIPT:
+            async with self._world.frozen():
+                hold.released.set()
+                await hold.answered.wait()
+                killed = await self._world.kill()
+        else:
+            killed = await self._world.kill()
+        await self._world.quiet()
+        # What the store says now is what the kill left: nobody else writes deliveries.
+        under_way = await rows(
+            "SELECT id FROM delivery WHERE state = 'sending' AND place = ?", [hold.call.chat]
+        )
+        arrived = hold.call.result is not None
+        if not killed or not under_way or arrived == (phase == BEFORE):
+            return None
+        return f"{phase} ({what})"
+
+    async def _fetched(self) -> str | None:
+        """Telegram hands out updates; the store cannot commit them before the kill."""
+
+        def wanted(call: Call) -> bool:
+            return call.bot == BUYERS and call.method == "getUpdates" and bool(call.result)
+
+        self._pace.more(2)
+        hold = self._world.tap.hold(wanted, after=True)
+        if not await self._reached(hold):
+            return None
+        assert hold.call is not None
+        updates: list[dict[str, Any]] = hold.call.result
+        kept = await self._kept(updates)
+        async with self._world.frozen():
+            hold.released.set()
+            await hold.answered.wait()
+            killed = await self._world.kill()
+        await self._world.quiet()
+        new = {str(update["update_id"]) for update in updates} - kept
+        return FETCHED if killed and new and not new & await self._kept(updates) else None
+
+    async def _kept(self, updates: list[dict[str, Any]]) -> set[str]:
+        marks = ", ".join("?" for _ in updates)
+        values = [str(update["update_id"]) for update in updates]
+        found = await rows(f"SELECT external_id FROM inbox WHERE external_id IN ({marks})", values)
+        return {str(row["external_id"]) for row in found}
+
+    async def _unhandled(self) -> str | None:
+        """Kill at the first sight of a committed update that is not yet done."""
+        old = {row["id"] for row in await rows(NEW)}
+        claimed = self._dice.random() < 0.5
+        self._pace.more(2)
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + WINDOW
+        while not any(row["id"] not in old and row["attempts"] >= claimed for row in await rows(NEW)):
+            if loop.time() > deadline:
+                return None
+            await asyncio.sleep(0)
+        killed = await self._world.kill()
+        await self._world.quiet()
+        left = [row["attempts"] for row in await rows(NEW) if row["id"] not in old]
+        if not killed or not left:
+            return None  # it was faster
+        return CLAIMED if max(left) else COMMITTED
+
+
+def _to_a_buyer(call: Call) -> bool:
+    return call.bot == BUYERS and call.method == "sendMessage"

@@ -1,0 +1,270 @@
+"""The world of a crash test: the sandbox and Otklik as processes of their own, one store, one tapped wire."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import sqlite3
+import sys
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+
+from bots.sandbox.client import SandboxClient
+from core import buyers, invitations, settings
+from core.clock import SystemClock
+from core.desk import Desk
+from core.intake import BuyerRow, Intake, OrderRow
+from core.jobs import load
+from core.links import Links
+from core.settings import Settings
+from core.store import migrate
+from core.store.db import opened, rows, sqlite_path, tx
+from core.store.models import Buyer, Staff
+from core.tasks import spawn
+from core.words import Lang, Role
+from tests.faults.crash.tap import Tap
+
+ROOT = Path(__file__).resolve().parents[3]
+INTERVIEWER, NEWSROOM = ("7001:SANDBOX-a", "interview_bot"), ("7002:SANDBOX-b", "newsroom_bot")
+CHANNEL = "otklik_news"
+EDITOR = 900
+FIRST_BUYER = 1001
+JOBS = """
+[jobs.delivery]
+en = "check where a delivery is"
+ru = "проверить, где доставка"
+match = ["delivery"]
+"""
+UP_WITHIN = 60.0  # seconds; a start takes about two on an idle core
+
+
+class Died(Exception):
+    """Otklik ended although nobody killed it."""
+
+
+class World:
+    """Everything outside the drivers' heads."""
+
+    def __init__(self, folder: Path, database: str, interviews: int) -> None:
+        self.folder, self.database, self.interviews = folder, database, interviews
+        self.clock = SystemClock()
+        self.is_postgres = not database.startswith("sqlite")
+        self.people = range(FIRST_BUYER, FIRST_BUYER + interviews)
+        self.kills = 0
+        self.died: list[int] = []  # exit statuses nobody asked for
+        self._stack = AsyncExitStack()
+        self._otklik: asyncio.subprocess.Process | None = None
+
+    async def __aenter__(self) -> World:
+        (self.folder / "jobs.toml").write_text(JOBS, "utf-8")
+        self._log = self._stack.enter_context((self.folder / "otklik.log").open("ab"))
+        await migrate.up(self.database)
+        self.tap = Tap(await self._sandbox())
+        self._stack.push_async_callback(self.tap.stop)
+        self.values = self._values(await self.tap.start())
+        self.settings: Settings = settings.load(_env_file=None, **self.values)
+        await self._stack.enter_async_context(opened(self.database))
+        self._stack.push_async_callback(self._stop)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._stack.aclose()
+
+    def _values(self, telegram: str) -> dict[str, Any]:
+        return {
+            "database": self.database,
+            "secret": "s" * 32,
+            "interviewer_token": INTERVIEWER[0],
+            "newsroom_token": NEWSROOM[0],
+            "telegram_api": telegram,
+            "brand": "Дом",
+            "contact": "@dom_help",
+            "news_link": "t.me/otklik_news",
+            "zone": "Europe/Moscow",
+            "jobs": str(self.folder / "jobs.toml"),
+            "channels": f"@{CHANNEL}",
+            "linger_seconds": 0.0,
+            "timeout_seconds": 1.0,
+            "quarantine_seconds": 1.2,
+        }
+
+    async def _sandbox(self) -> str:
+        """Start the world outside; returns its address."""
+        scene = {
+            "bots": [
+                {"token": token, "username": name, "name": name} for token, name in (INTERVIEWER, NEWSROOM)
+            ],
+            "people": [
+                *(
+                    {"person_id": p, "first_name": f"Buyer{p}", "language_code": lang_of(p)}
+                    for p in self.people
+                ),
+                {"person_id": EDITOR, "first_name": "Editor", "language_code": "en", "role": "staff"},
+            ],
+            "channels": [
+                {"chat_id": -1001, "title": "News", "username": CHANNEL, "admins": [NEWSROOM[0]]},
+            ],
+        }
+        (self.folder / "scene.json").write_text(json.dumps(scene), "utf-8")
+        process = await asyncio.create_subprocess_exec(
+            *(
+                sys.executable,
+                "-m",
+                "bots.sandbox",
+                "--port",
+                "0",
+                "--scene",
+                str(self.folder / "scene.json"),
+            ),
+            stdout=asyncio.subprocess.PIPE,
+            cwd=ROOT,
+        )
+
+        async def end() -> None:
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+
+        self._stack.push_async_callback(end)
+        assert process.stdout is not None
+        url = (await process.stdout.readline()).decode().strip()
+        self.client = await self._stack.enter_async_context(SandboxClient(url))
+        await self.client.limiter(False)
+        return url
+
+    # --- Otklik ---
+
+    async def start(self) -> None:
+        """Start Otklik and wait until both bots poll. Raises ``Died`` when it does not come up."""
+        self.tap.fresh()
+        env = {
+            # The child is a program like any other: it gets what we were given, and its own settings.
+            **os.environ,  # noqa: TID251
+            "PYTHONPATH": str(ROOT),
+            **{f"OTKLIK_{name.upper()}": str(value) for name, value in self.values.items()},
+        }
+        self._otklik = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bots", "run"),
+            cwd=self.folder,
+            env=env,
+            stdout=self._log,
+            stderr=self._log,
+        )
+        up, ended = spawn(self.tap.up(2), name="up"), spawn(self._otklik.wait(), name="ended")
+        await asyncio.wait({up, ended}, timeout=UP_WITHIN, return_when=asyncio.FIRST_COMPLETED)
+        came = up.done()
+        for task in (up, ended):
+            task.cancel()
+        if not came:
+            self.died.append(self._otklik.returncode or 0)
+            raise Died(f"Otklik did not come up; its log: {self.folder / 'otklik.log'}")
+
+    async def kill(self) -> bool:
+        """``kill -9``. False when it had ended by itself."""
+        assert self._otklik is not None
+        if self._otklik.returncode is not None:
+            self.died.append(self._otklik.returncode)
+            return False
+        self._otklik.kill()
+        await self._otklik.wait()
+        self.kills += 1
+        return True
+
+    async def _stop(self) -> None:
+        if self._otklik is not None and self._otklik.returncode is None:
+            self._otklik.terminate()
+            try:
+                async with asyncio.timeout(10):
+                    await self._otklik.wait()
+            except TimeoutError:
+                self._otklik.kill()
+                await self._otklik.wait()
+
+    @asynccontextmanager
+    async def frozen(self) -> AsyncIterator[None]:
+        """Nobody else can commit meanwhile: whatever Otklik was about to write stays unwritten."""
+        if self.is_postgres:
+            base, _, socket = self.database.partition("?host=")
+            link = await asyncpg.connect(host=socket, user="postgres", database=base.rpartition("/")[2])
+            try:
+                await link.execute("BEGIN")
+                await link.execute("LOCK TABLE inbox, delivery, polling_offset IN EXCLUSIVE MODE")
+                yield
+            finally:
+                await link.close()
+            return
+        file = sqlite3.connect(
+            sqlite_path(self.database), timeout=30, isolation_level=None, check_same_thread=False
+        )
+        try:
+            await asyncio.to_thread(file.execute, "BEGIN IMMEDIATE")
+            yield
+        finally:
+            file.close()
+
+    async def quiet(self) -> None:
+        """Until the database has noticed that the killed process is gone (PostgreSQL rolls it back)."""
+        while self.is_postgres and await rows(
+            "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
+            "AND state <> 'idle' AND backend_type = 'client backend'"
+        ):
+            await asyncio.sleep(0.02)
+
+    # --- who is there ---
+
+    def desk(self) -> Desk:
+        links = Links(self.settings.secret.get_secret_value())
+        return Desk(
+            self.clock.now(),
+            self.settings,
+            links,
+            load(self.settings.jobs),
+            "telegram:interviewer",
+            INTERVIEWER[1],
+        )
+
+    async def seed(self) -> dict[int, str]:
+        """Buyers with orders, an editor, and an invitation for each buyer: person → payload of their link."""
+        given: list[Any] = []
+        for person in self.people:
+            row = BuyerRow(external_id=f"c{person}", name=f"Qzx{person}", language=Lang(lang_of(person)))
+            order = OrderRow(
+                identity=f"id:{person}",
+                number=f"A-{person}",
+                buyer=row,
+                placed_at=self.clock.now() - timedelta(days=10),
+                amount=12_500_00,
+                currency="RUB",
+                is_paid=True,
+                category="delivery",
+            )
+            given += [row, order]
+        await Intake(self.clock).take_in(given)
+        await Staff.create(
+            messenger="telegram",
+            external_id=str(EDITOR),
+            name="Editor",
+            role=Role.ADMIN,
+            language=Lang.EN,
+            zone="Europe/Moscow",
+            created_at=self.clock.now(),
+        )
+        desk = self.desk()
+
+        async def invite() -> list[invitations.Issued]:
+            return await invitations.issue((await buyers.choose(desk.now, desk.settings)).eligible, desk)
+
+        issued = await tx(invite)
+        external = {b.id: int((b.external_id or "c0")[1:]) for b in await Buyer.all()}
+        return {external[one.buyer_id]: one.link.partition("start=")[2] for one in issued}
+
+
+def lang_of(person: int) -> str:
+    return "ru" if person % 2 else "en"
