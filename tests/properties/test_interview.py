@@ -186,7 +186,8 @@ class Talk(RuleBasedStateMachine):
             assert step == Step(before), "the same message counted twice"
             return
         listened = before.consented and before.current != CONSENT and before.state not in QUIET
-        keeps = [effect for effect in step.effects if isinstance(effect, Keep)]
+        # Own words instead of a choice also keep that choice, under a name of its own.
+        keeps = [one for one in step.effects if isinstance(one, Keep) and not one.ref.startswith("tap:")]
         assert len(keeps) == listened, "a message was dropped, or kept without a yes"
         if keeps:
             assert keeps[0].ref == event.ref
