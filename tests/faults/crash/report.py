@@ -144,7 +144,7 @@ def _log(path: Path) -> dict[str, int]:
             case "delivery.resolved":
                 seen[f"unknown resolved as {line['state']}"] += 1
             case event if line.get("level") == "error":
-                seen[f"log: {event}"] += 1
+                seen[f"log: {event} {line.get('error', '')} {line.get('where', [''])[-1]}"] += 1
     return dict(seen)
 
 
