@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from core import inbox
 from core.clock import Clock
@@ -17,6 +18,7 @@ from core.tasks import spawn
 
 log = logging.getLogger(__name__)
 AT_ONCE = 8  # conversations handled side by side; SQLite has one writer, PostgreSQL's pool has ten
+A_MOMENT = timedelta(seconds=0.1)  # until a message is looked at again whose question is being sent
 IDLE = 0.5  # seconds between looks when nobody called (another process may have received something)
 
 Hear = Callable[[Inbound, str], Awaitable[str]]
@@ -86,6 +88,10 @@ class Turns:
         row = await tx(claim)
         if row is None:
             return
+
+        async def postpone() -> None:
+            await inbox.postpone(row, self._clock.wall() + A_MOMENT)
+
         ear = self._ears[row.source]
         try:
             heard = ear.messenger.read(row.body)
@@ -102,6 +108,9 @@ class Turns:
             await tx(turn)
         except inbox.LeaseLost:
             log.warning("turn.lease_lost", extra={"row": row_id})
+            return
+        except inbox.NotYet:
+            await tx(postpone)
             return
         except Exception as error:  # a turn that fails must not stop the other conversations
             await self._set_aside(row, error)

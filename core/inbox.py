@@ -29,6 +29,10 @@ class Received:
     body: str
 
 
+class NotYet(Exception):
+    """What a message means hangs on something that is being decided right now: handle it in a moment."""
+
+
 class LeaseLost(Exception):
     """Another worker took the row over: this one must not commit."""
 
@@ -114,6 +118,13 @@ async def failed(row: InboxRow, why: str, now: datetime, *, hopeless: bool = Fal
         state=state, error=why[:300], leased_until=now + timedelta(seconds=2**row.attempts)
     )
     return state
+
+
+async def postpone(row: InboxRow, until: datetime) -> None:
+    """Give a claimed row back until then, as if it had not been tried. ``until``: the machine's time."""
+    await InboxRow.filter(id=row.id, fence=row.fence, state=InboxState.NEW).update(
+        attempts=row.attempts - 1, leased_until=until
+    )
 
 
 async def take_back(sources: Sequence[str]) -> int:

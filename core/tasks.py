@@ -23,10 +23,10 @@ def spawn(work: Coroutine[Any, Any, T], *, name: str, quiet: bool = False) -> as
     _running.add(task)
     task.add_done_callback(_running.discard)
     if not quiet:
-        task.add_done_callback(_report)
+        task.add_done_callback(_log_failure)
     return task
 
 
-def _report(task: asyncio.Task[Any]) -> None:
+def _log_failure(task: asyncio.Task[Any]) -> None:
     if not task.cancelled() and (error := task.exception()) is not None:
         log.error("task.failed", extra={"task": task.get_name()}, exc_info=error)

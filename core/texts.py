@@ -14,7 +14,7 @@ from core.ports import Run
 from core.words import Lang
 from surveys import fluent
 
-TAG = re.compile(r"<(/?)(b|i|code)>")
+MARK = re.compile(r"<(/?)(b|i|code)>")
 
 
 @cache
@@ -39,14 +39,14 @@ def style(package: str, lang: Lang, text_id: str, **args: Any) -> tuple[Run, ...
 
 
 def runs(marked: str) -> tuple[Run, ...]:
-    """Our own markup as runs; nesting is not supported, the innermost tag wins."""
+    """Our own markup as runs; nesting is not supported, the innermost mark wins."""
     made: list[Run] = []
     current, start = "", 0
-    for tag in TAG.finditer(marked):
-        if tag.start() > start:
-            made.append(Run(html.unescape(marked[start : tag.start()]), current))
-        current = "" if tag[1] else tag[2]
-        start = tag.end()
+    for mark in MARK.finditer(marked):
+        if mark.start() > start:
+            made.append(Run(html.unescape(marked[start : mark.start()]), current))
+        current = "" if mark[1] else mark[2]
+        start = mark.end()
     if start < len(marked):
         made.append(Run(html.unescape(marked[start:]), current))
     return tuple(made)

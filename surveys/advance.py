@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import assert_never
 
-from surveys import listening
 from surveys.events import (
     Answered,
     Began,
@@ -16,9 +15,7 @@ from surveys.events import (
     Effect,
     Ended,
     Event,
-    Found,
     Keep,
-    Lost,
     OptIn,
     OptOut,
     Returned,
@@ -30,6 +27,7 @@ from surveys.events import (
     Toast,
 )
 from surveys.interview import Interview, Part
+from surveys.keeping import judge, keep, match_option
 from surveys.path import Step, ask, ask_consent, one_line, onward, outcome
 from surveys.script import Kind, Question, Survey
 from surveys.words import InterviewState, Purpose
@@ -142,7 +140,7 @@ def _consent_choice(survey: Survey, now: Interview, option: str) -> Step:
                 effects.append(OptIn())
             return onward(survey, after, effects)
         case "no":
-            after = replace(now, state=State.DECLINED, current=None)
+            after = replace(now, state=State.DECLINED, current=None, consented=False)
             said = Say(survey.text(now.lang, "declined"))
             refused = Consented(Purpose.INTERVIEW, False, version)
             return Step(after, (refused, OptOut(), said, Ended(State.DECLINED)))
@@ -160,9 +158,11 @@ def _granted(survey: Survey, now: Interview, question: Question, option: str) ->
     return Consented(question.grants, option == "yes", version)
 
 
-def _take_option(survey: Survey, now: Interview, question: Question, option: str, part: Part) -> Step:
+def _take_option(
+    survey: Survey, now: Interview, question: Question, option: str, part: Part, media_ref: str | None = None
+) -> Step:
     after = now.with_part(question.id, part, option)
-    effects: list[Effect] = [Keep(question.id, part.ref, part.text, option, part.media)]
+    effects: list[Effect] = [Keep(question.id, part.ref, part.text, option, part.media, media_ref)]
     if question.grants is not None:
         effects.append(_granted(survey, now, question, option))
     if (farewell := question.closes.get(option)) is not None:
@@ -193,7 +193,7 @@ def _answer(survey: Survey, now: Interview, event: Answered) -> Step:
         return _media_only(survey, now, question, event)
     if question.kind is Kind.CHOICE:
         return _choice_in_words(survey, now, question, event)
-    after, effects = _keep(now, question, event)
+    after, effects = keep(now, question, event)
     if event.media is not None:
         effects.append(Say(survey.text(now.lang, "heard-caption")))
     if question.outcome:
@@ -227,7 +227,7 @@ def _afterword(survey: Survey, now: Interview, event: Answered) -> Step:
 
 def _add(survey: Survey, now: Interview, question: Question, event: Answered) -> Step:
     """More words to an earlier question: they land there, and the current question stays."""
-    after, effects = _keep(now, question, event)
+    after, effects = keep(now, question, event)
     if question.kind is Kind.CHOICE and (option := match_option(survey, now, question, event.text)):
         reply = replace(after.replies[question.id], option=option)
         after = replace(after, replies={**after.replies, question.id: reply})
@@ -246,7 +246,7 @@ def _media_only(survey: Survey, now: Interview, question: Question, event: Answe
     """Kept by reference and answered kindly; asked for words once, then on: nobody is trapped."""
     before = now.replies.get(question.id)
     again = before is not None and any(part.media for part in before.parts)
-    after, effects = _keep(now, question, event)
+    after, effects = keep(now, question, event)
     if again and question.kind is Kind.OPEN:
         return onward(survey, after, effects)
     effects.append(Say(survey.text(now.lang, MEDIA_TEXT.get(event.media or "", "heard-file"))))
@@ -257,39 +257,20 @@ def _choice_in_words(survey: Survey, now: Interview, question: Question, event: 
     option = match_option(survey, now, question, event.text)
     part = Part(event.ref, event.text, event.media)
     if option is not None:
-        return _take_option(survey, now, question, option, part)
+        return _take_option(survey, now, question, option, part, event.media_ref)
     other = survey.question(question.instead) if question.instead is not None else None
     if other is not None and any(c.isalpha() for c in event.text):
         # Words instead of "yes / not quite" are the buyer's own wording: a "no", and that answer.
         ref = f"tap:{question.id}"
         refused = replace(now.with_part(question.id, Part(ref, ""), "no"), asked=(*now.asked, other.id))
-        after, effects = _keep(refused, other, event)
+        after, effects = keep(refused, other, event)
         effects.insert(0, Keep(question.id, ref, "", "no"))
         return onward(survey, replace(after, outcome=one_line(event.text)), effects)
-    after, effects = _keep(now, question, event)
+    after, effects = keep(now, question, event)
     if question.free or question.id in now.hinted:
         return onward(survey, after, effects)
     after = replace(after, hinted=after.hinted | {question.id})
     return Step(after, (*effects, ask(survey, after, question, again=True, hint="choose")))
-
-
-def match_option(survey: Survey, now: Interview, question: Question, text: str) -> str | None:
-    """The option that words stand for: its label in either language, a number, or a plain yes, no, later."""
-    words = listening.bare(text)
-    for option in question.options:
-        labels = {listening.bare(survey.label(lang, question, option)) for lang in survey.bundles}
-        if words in labels:
-            return option
-    if "later" in question.options and listening.says_later(text):
-        return "later"
-    number = str(listening.says_number(text))
-    if number in question.options:
-        return number
-    if "yes" in question.options and listening.says_yes(text):
-        return "yes"
-    if "no" in question.options and listening.says_no(text):
-        return "no"
-    return None
 
 
 # --- edits ---------------------------------------------------------------------------------------------
@@ -313,29 +294,5 @@ def _edit(survey: Survey, now: Interview, event: Edited) -> Step:
     after = replace(now, replies={**now.replies, question_id: replace(reply, parts=parts, option=option)})
     if question is not None and question.outcome:
         after = replace(after, outcome=one_line(after.replies[question_id].text))
-    after, judged = _judge(after, question)
+    after, judged = judge(after, question)
     return Step(after, (Revise(question_id, event.ref, event.text, option), *effects, *judged))
-
-
-# --- keeping and judging -------------------------------------------------------------------------------
-
-
-def _keep(now: Interview, question: Question, event: Answered) -> tuple[Interview, list[Effect]]:
-    after = now.with_part(question.id, Part(event.ref, event.text, event.media))
-    effects: list[Effect] = [Keep(question.id, event.ref, event.text, None, event.media, event.media_ref)]
-    after, judged = _judge(after, question)
-    return after, [*effects, *judged]
-
-
-def _judge(now: Interview, question: Question | None) -> tuple[Interview, list[Effect]]:
-    """Whether the whole answer to a question names a problem, and what that changes."""
-    if question is None or question.facet is None:
-        return now, []
-    reply = now.replies[question.id]
-    if any(not listening.names_nothing(part.text) for part in reply.parts):
-        words = "\n".join(part.text for part in reply.parts if not listening.names_nothing(part.text))
-        after = replace(now, found=now.found | {question.id})
-        return after, [Found(question.id, question.facet, words)]
-    if question.id in now.found:
-        return replace(now, found=now.found - {question.id}), [Lost(question.id)]
-    return now, []

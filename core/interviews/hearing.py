@@ -120,7 +120,7 @@ async def _said(said: Said, desk: Desk, key: str) -> None:
     elif said.edited:
         event = Edited(said.ref, said.text)
     else:
-        question = await about(said, interview, desk.door)
+        question = await about(said, interview, desk.door, desk.now)
         if question.proven:
             await outbox.arrived_after_all(interview.id, question.id or "", said.reply_to or "", desk.now)
         event = Answered(said.ref, said.text, question.id, question.proven, said.media, said.media_ref)

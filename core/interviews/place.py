@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
+from core.inbox import NotYet
 from core.ports import Said
 from core.store.models import Delivery, Interview
 from core.words import DeliveryKind, DeliveryState
+
+ON_ITS_WAY = timedelta(seconds=3)  # far longer than a send takes; what takes longer is of unknown fate
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +33,15 @@ async def replied_to(said: Said, door: str) -> tuple[Interview, str] | None:
     return await Interview.get(id=asked.interview_id), asked.question
 
 
-async def about(said: Said, interview: Interview, door: str) -> About:
+async def about(said: Said, interview: Interview, door: str, now: datetime) -> About:
     """The question a message is about.
 
     Messages of one chat are numbered in the order in which they stand there, ours and theirs alike. So a
     message numbered below a question was written before that question was there: it goes on answering the
-    one before. Of a question whose fate is unknown it counts as seen, unless the message follows directly
-    on the last number we know: then nothing can stand between them.
+    one before. A question whose fate is unknown counts as seen once something was said to it; and before
+    that, unless the message follows directly on the last number we know: nothing can stand between them.
+
+    Raises ``NotYet`` while a question is on its way: its number will tell which of the two came first.
     """
     pointed = await replied_to(said, door)
     if pointed is not None and pointed[0].id == interview.id:
@@ -56,12 +62,30 @@ async def about(said: Said, interview: Interview, door: str) -> About:
         if n is not None and n < number
     ]
     follows_directly = bool(known) and max(known) == number - 1
+    answered = {
+        question
+        for question, _, parts in interview.snapshot["replies"]
+        for said_to_it in (_number(part[0]) for part in parts)
+        if said_to_it is not None and said_to_it < number
+    }
     for ask in asks:
         receipt = _number(ask.receipt)
         if receipt is not None:
             if receipt < number:
                 return About(ask.question)
-        elif ask.sending_at is not None and ask.state is not DeliveryState.LATER and not follows_directly:
+        elif (
+            ask.state is DeliveryState.SENDING
+            and ask.sending_at is not None
+            and now - ask.sending_at < ON_ITS_WAY
+            and ask.question not in answered
+            and not follows_directly
+        ):
+            raise NotYet
+        elif (
+            ask.sending_at is not None
+            and ask.state is not DeliveryState.LATER
+            and (not follows_directly or ask.question in answered)
+        ):
             return About(ask.question)
     return About(None)
 

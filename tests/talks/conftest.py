@@ -15,6 +15,7 @@ import pytest
 from bots.app import House, house
 from bots.sandbox import Sandbox
 from bots.sandbox.client import SandboxClient, buttons_of, words_of
+from bots.sandbox.facts import check_request
 from core import buyers, invitations, settings
 from core.clock import MovableClock
 from core.intake import BuyerRow, Intake, OrderRow
@@ -185,7 +186,15 @@ async def stage(tmp_path: Path, sqlite: str) -> AsyncIterator[Stage]:
             yield made
         finally:
             await made.curtain_down()
+            log = await world.log()
             await sandbox.stop()
+        # Whatever the talk was about: every request was one that Telegram's API knows.
+        wrong = {
+            entry["method"]: found
+            for entry in log
+            if (found := check_request(entry["method"], entry["params"]))
+        }
+        assert wrong == {}
 
 
 __all__ = ["Stage", "buttons_of", "words_of"]

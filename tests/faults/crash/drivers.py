@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from dataclasses import dataclass, field
 from random import Random  # noqa: TID251 seeded: the same seed plays the same people
 from typing import Any
@@ -63,6 +64,7 @@ class Pace:
     def __init__(self) -> None:
         self._taken = self._allowed = 0
         self._more = asyncio.Event()
+        self._used = asyncio.Event()
 
     def allow(self, steps: int) -> None:
         """Up to ``steps`` in all."""
@@ -78,6 +80,15 @@ class Pace:
             self._more.clear()
             await self._more.wait()
         self._taken += 1
+        self._used.set()
+
+    async def used(self, within: float) -> None:
+        """Until people have taken every step they may, or a while has passed."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(within):
+                while self._taken < self._allowed:
+                    self._used.clear()
+                    await self._used.wait()
 
 
 class Watch:
@@ -156,6 +167,9 @@ class Buyer:
                 elif (question := question_in(message)) is not None:
                     await self._meet(question, message)
 
+    def _last(self) -> Json:
+        return next(m for m in reversed(self.watch.chat(self.person)) if m["from"]["is_bot"])
+
     def _fresh(self) -> list[Json]:
         chat = self.watch.chat(self.person)
         return [m for m in chat if m["from"]["is_bot"] and m["message_id"] not in self._seen]
@@ -179,14 +193,16 @@ class Buyer:
         self.repeated.append(question)
         if self.dice.random() < 0.5:
             return  # most people answer once
-        if question in TAPS or question == "C0":
-            await self._tap(question, message, self.tapped.get(question))
-        else:
+        if question in self.tapped:
+            await self._tap(question, message, self.tapped[question])
+        elif question not in TAPS:
             await self._say(question, "once more", reply_to=message)
 
     async def _answer(self, question: str, message: Json) -> None:
         if question == "C0":
             await self._tap(question, message, None)
+        elif question not in TAPS and message["message_id"] != self._last()["message_id"]:
+            await self._say(question, "first, pointed at", reply_to=message)  # a newer one stands below it
         elif question == "A1" and self.dice.random() < 0.3:
             await self._say(question, "in words")
         elif question in TAPS:

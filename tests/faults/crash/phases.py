@@ -21,6 +21,7 @@ FETCHED = "update fetched, not committed"
 COMMITTED = "update committed, not handled"
 CLAIMED = "update being handled, answer not committed"
 WINDOW = 4.0  # seconds to wait for a window to open
+LIFE = 4.0  # seconds a process lives at most before it is aimed at
 BUYERS, STAFF = 7001, 7002
 UNDER_WAY = "SELECT id FROM delivery WHERE state = 'sending' AND place = ?"
 NEW = "SELECT id, attempts FROM inbox WHERE state = 'new'"
@@ -49,8 +50,10 @@ class Killer:
         """Kill until ``kills`` moments were hit. ``steps``: how much people have to do in all."""
         turn = 0
         while (hit := self.hits.total()) < kills:
-            self._pace.allow(6 + steps * hit // kills)
+            self._pace.allow(6 + steps * (hit + 1) // kills)
             await self._trouble()
+            await self._pace.used(LIFE)
+            await self._decided()
             before = self._world.kills
             phase = await self._aims[turn % len(self._aims)]()
             turn += 1
@@ -74,6 +77,13 @@ class Killer:
             await self._world.client.fault(fault, bot=bot, method="sendMessage", retry_after=1)
         if self._dice.random() < 0.3:
             await self._editor.publish_next()
+
+    async def _decided(self) -> None:
+        """Until Otklik has decided what the last kill left of unknown fate, or a while has passed."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + LIFE
+        while loop.time() < deadline and await rows("SELECT 1 FROM delivery WHERE state = 'unknown' LIMIT 1"):
+            await asyncio.sleep(0.1)
 
     async def _reached(self, hold: Hold) -> bool:
         try:

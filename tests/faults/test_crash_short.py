@@ -1,0 +1,20 @@
+"""The crash test, a few kills long; ``make crash`` runs the whole length."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.faults.crash.__main__ import crash
+
+
+@pytest.mark.timeout(120)
+async def test_nothing_is_lost_in_three_kills(tmp_path: Path) -> None:
+    numbers = {"kills": 3, "interviews": 3, "posts": 2, "seed": 1}
+    verdict, killer = await crash(tmp_path, f"sqlite:///{tmp_path}/store.sqlite3", **numbers)
+    assert {kind: found for kind, found in verdict.faults.items() if found} == {}
+    assert verdict.finished == 3
+    assert verdict.said
+    assert verdict.taps
+    assert killer.hits.total() == 3

@@ -1,0 +1,70 @@
+"""Answers to a question that Telegram has and we do not know of land under that question, all of them."""
+
+from __future__ import annotations
+
+import asyncio
+
+from core.ports import Message, Receipt
+from core.store.models import Answer, Delivery, InboxRow
+from tests.talks.conftest import INTERVIEWER, Stage
+
+ANNA, BOT = 101, INTERVIEWER[1]
+
+
+async def test_two_messages_in_a_row_to_a_question_of_unknown_fate(stage: Stage) -> None:
+    stage.overrides["linger_seconds"] = 1.0  # both arrive before the next question
+    payload = await stage.buyer(ANNA)
+    await stage.restart()
+    await stage.play(
+        ANNA,
+        f"""
+        Opens: {payload}
+        Bot: Здравствуйте!
+        Taps: Да
+        """,
+    )
+    when = await stage.world.heard(ANNA, BOT, containing="Вспомните последний раз")
+    await stage.world.fault("lost", method="sendMessage", bot=BOT)
+    await stage.world.tap(ANNA, BOT, when, text="раньше")
+    await stage.world.heard(ANNA, BOT, containing="Расскажите, как всё было")
+    first = await stage.world.say(ANNA, BOT, "Заказала шкаф")
+    second = await stage.world.say(ANNA, BOT, "Не приехал")
+    assert second["message_id"] == first["message_id"] + 1
+    await stage.world.heard(ANNA, BOT, containing="сложнее всего")
+    asked = await Delivery.get(question="A2")
+    kept = [(answer.question, answer.text) for answer in await Answer.filter(option=None).order_by("id")]
+    assert asked.receipt is None, "the question's fate was to be unknown"
+    assert kept == [("A2", "Заказала шкаф"), ("A2", "Не приехал")]
+
+
+async def test_a_message_written_while_the_next_question_is_on_its_way(stage: Stage) -> None:
+    """Its number is below the question's: it goes on answering the one before, whichever is handled first."""
+    payload = await stage.buyer(ANNA)
+    await stage.play(ANNA, f"Opens: {payload}\nBot: Здравствуйте!\nTaps: Да\nBot: Вспомните\nTaps: раньше")
+    await stage.world.heard(ANNA, BOT, containing="Расскажите, как всё было")
+    assert stage.house is not None
+    door = stage.house.couriers._doors["telegram:interviewer"]
+    send, on_its_way, go = door.send, asyncio.Event(), asyncio.Event()
+
+    async def slowly(delivery: Delivery, message: Message) -> Receipt:
+        on_its_way.set()
+        await go.wait()
+        return await send(delivery, message)
+
+    door.send = slowly  # type: ignore[method-assign]
+    await stage.world.say(ANNA, BOT, "Заказала шкаф")
+    await on_its_way.wait()
+    stage.sandbox.add_person(102, "Борис")
+    await stage.world.open(102, BOT)  # a bot's chats share their numbers
+    await stage.world.say(ANNA, BOT, "Не приехал")
+    while not await InboxRow.exists(fence__gt=0, conversation=str(ANNA), state="new"):
+        if await Answer.exists(text="Не приехал"):
+            break  # already filed: where, is asserted below
+        await asyncio.sleep(0.01)
+    go.set()
+    await stage.world.heard(ANNA, BOT, containing="сложнее всего", anew=False)
+    async with asyncio.timeout(5):
+        while not await Answer.exists(text="Не приехал"):
+            await asyncio.sleep(0.02)
+    kept = [(answer.question, answer.text) for answer in await Answer.filter(option=None).order_by("id")]
+    assert kept == [("A2", "Заказала шкаф"), ("A2", "Не приехал")]
