@@ -136,7 +136,12 @@ class House:
 def check(settings: Settings) -> None:
     """Refuse what cannot work. Raises ``Misconfigured`` saying what to set."""
     for name, token in (("INTERVIEWER", settings.interviewer_token), ("NEWSROOM", settings.newsroom_token)):
-        if ":" not in token.get_secret_value():
+        if token.get_secret_value() and ":" not in token.get_secret_value():
+            raise Misconfigured(
+                f"OTKLIK_{name}_TOKEN is not a bot's token: those look like 123456:ABC… Copy it again from "
+                "@BotFather, whole."
+            )
+        if not token.get_secret_value():
             raise Misconfigured(
                 f"OTKLIK_{name}_TOKEN is not set. Get a token from @BotFather (README: “With real Telegram”) "
                 "and put it into .env — or try `otklik demo`, which needs none."
@@ -160,10 +165,7 @@ async def house(settings: Settings, clock: Clock, parts: frozenset[Part] = ALL) 
         if is_embedded(settings.database):
             await migrate.up(settings.database)
         await stack.enter_async_context(opened(settings.database))
-        if missing := await migrate.behind(settings.database):
-            raise Misconfigured(
-                f"The database is {len(missing)} migration(s) behind. Run `otklik migrate` first."
-            )
+        await migrate.require(settings.database)
         made = House(settings, clock)
         stack.push_async_callback(made.close)
         await _greet(made)
@@ -222,7 +224,14 @@ async def _receive(made: House, stack: AsyncExitStack, *, serve: bool) -> list[a
         runner = web.AppRunner(made.front_door().app(), access_log=None)
         await runner.setup()
         stack.push_async_callback(runner.cleanup)
-        await web.TCPSite(runner, made.settings.host, made.settings.port).start()
+        host, port = made.settings.host, made.settings.port
+        try:
+            await web.TCPSite(runner, host, port).start()
+        except OSError as error:
+            raise Misconfigured(
+                f"Cannot listen on {host}:{port} ({error.strerror or error}). Stop what uses it, or set "
+                "OTKLIK_HOST and OTKLIK_PORT (or --host and --port) to what is free."
+            ) from error
     if made.settings.public_url is not None:
         await made.set_webhooks()
         return []
