@@ -63,7 +63,7 @@ async def test_web_workers_and_clock(database: str, tmp_path: Path) -> None:
     }
     async with AsyncExitStack() as stack:
         stack.push_async_callback(sandbox.stop)
-        world = await stack.enter_async_context(SandboxClient(url, patience=30))
+        world = await stack.enter_async_context(SandboxClient(url, patience=60))
         for part in ("web", "worker", "worker", "clock"):
             process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "bots", part, env=env, cwd=tmp_path, stderr=asyncio.subprocess.PIPE
