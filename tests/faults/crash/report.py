@@ -25,7 +25,7 @@ class Verdict:
     said: int = 0
     taps: int = 0
     finished: int = 0
-    doubtful: int = 0  # second messages that met a question of unknown fate
+    doubtful: int = 0  # see ``_unsure``
     faults: dict[str, list[str]] = field(default_factory=dict)
     other: dict[str, int] = field(default_factory=dict)
 
@@ -55,7 +55,7 @@ async def judge(world: World, people: list[Buyer], editor: Editor, watch: Watch)
     repeated = [question for buyer in people for question in buyer.repeated]
     verdict.other = {
         "questions repeated": len(repeated),
-        "second messages filed under a question of unknown fate": verdict.doubtful,
+        "filed elsewhere because a question's fate was unknown": verdict.doubtful,
         "Start pressed after a long silence": sum(buyer.starts for buyer in people),
         **_log(world.folder / "otklik.log"),
         **{f"a person decided “{word}”": times for word, times in editor.decided.items()},
@@ -93,7 +93,8 @@ async def _judge_one(buyer: Buyer, watch: Watch, verdict: Verdict) -> None:
         if len(found) > 1:
             verdict.fault("answers duplicated", f"{name} under {[one.question for one in found]}")
         for one in found:
-            if one.question != question and buyer.said[number][1] is None and await _unsure(one):
+            second, pointed = buyer.said[number][1] is None, "pointed at" in words
+            if one.question != question and (second or pointed) and await _unsure(one, question):
                 verdict.doubtful += 1
             elif one.question != question:
                 verdict.fault("answers misplaced", f"{name} said to {question}, kept under {one.question}")
@@ -116,13 +117,14 @@ async def _judge_one(buyer: Buyer, watch: Watch, verdict: Verdict) -> None:
         verdict.fault("answers from nowhere", f"{buyer.person} {ref}")
 
 
-async def _unsure(answer: Answer) -> bool:
-    """Whether an answer was filed under a question that nobody could know to be there or not.
+async def _unsure(answer: Answer, question: str | None) -> bool:
+    """Whether the question said to, or the one filed under, is one whose place in the chat was never told.
 
-    A second message in a row may meet the next question while that one's fate is unknown. Then it counts as
-    seen, by the product's own rule: of two people in that place most answer what they see.
+    Known limits, counted apart: a second message in a row that meets the next question while that one's fate
+    is unknown (it counts as seen), and a reply that points at a question whose receipt was lost.
     """
-    for ask in await Delivery.filter(interview_id=answer.interview_id, question=answer.question, kind="ask"):
+    names = {answer.question, question, "O1" if answer.question == "O1b" else None} - {None}
+    for ask in await Delivery.filter(interview_id=answer.interview_id, question__in=names, kind="ask"):
         known_at_once = ask.sent_at and ask.sending_at and ask.sent_at - ask.sending_at < AT_ONCE
         if ask.sending_at and (ask.repeats or not ask.receipt or not known_at_once):
             return True
