@@ -250,3 +250,25 @@ async def test_link_works_once_and_for_its_owner_only(stage: Stage) -> None:
     await stage.play(102, "Opens: forged-payload\nBot: Ссылка не открывается")
     await stage.play(ANNA, f"Opens: {payload}\nBot: Начнём?")
     assert await Interview.all().count() == 1
+
+
+async def test_words_said_before_the_first_question_are_no_answer_to_it(stage: Stage) -> None:
+    payload = await stage.buyer(ANNA)
+    await stage.play(ANNA, f"Opens: {payload}\nBot: Начнём?")
+    await stage.curtain_down()
+    await stage.world.say(ANNA, BOT, "да")
+    await stage.world.say(ANNA, BOT, "только недолго")
+    await stage.curtain_up()
+    await stage.play(ANNA, "Bot: Когда примерно это было?\nTaps: раньше\nBot: Расскажите")
+    assert await answers() == {"E1": "только недолго", "A1": "earlier"}
+
+
+async def test_what_is_kept_is_masked_until_consent(stage: Stage) -> None:
+    payload = await stage.buyer(ANNA)
+    await Buyer.all().update(email="anna.belova@example.com", phone="+79161234567")
+    await stage.play(ANNA, f"Opens: {payload}\nBot: Начнём?\nTaps: Что обо мне хранится\nBot: Начнём?")
+    shown = next(words for words in await stage.said_by_bot(ANNA) if "хранится о вас" in words)
+    assert "Имя: Анна\n" in shown
+    assert "Телефон: •••67" in shown
+    assert "Почта: a•••com" in shown
+    assert "Белова" not in shown
