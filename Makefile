@@ -25,7 +25,7 @@ test: $(VENV)/.test  ## everything but the browser, on SQLite and a real Postgre
 	$(BIN)/python -m pytest -m "not browser"
 
 browser: $(VENV)/.test  ## a real headless Chromium does a whole interview
-	$(BIN)/python -m pytest -m browser tests/browser
+	$(BIN)/python -m pytest -m browser
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .

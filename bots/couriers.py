@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
@@ -52,23 +53,27 @@ class Couriers:
         self._closed: dict[str, datetime] = {}  # door → the machine's time until which it stays shut
         self._next: dict[str, float] = {}  # door → loop time of its next free slot
         self._under_way: set[int] = set()
+        self._finishing = False
 
     async def run(self) -> None:
-        """Send what is due, until cancelled; what is on its way then is finished first."""
-        tasks: set[asyncio.Task[None]] = set()
-        try:
-            async with asyncio.TaskGroup() as group:
-                while True:
-                    for delivery in await self._ready():
-                        if len(self._under_way) >= AT_ONCE:
-                            break
-                        self._under_way.add(delivery.id)
-                        tasks.add(group.create_task(self._one(delivery)))
-                    tasks = {task for task in tasks if not task.done()}
+        """Send what is due, until cancelled; ``finish`` first, to let what is on its way arrive."""
+        async with asyncio.TaskGroup() as group:
+            while not self._finishing:
+                for delivery in await self._ready():
+                    if len(self._under_way) >= AT_ONCE:
+                        break
+                    self._under_way.add(delivery.id)
+                    group.create_task(self._one(delivery))
+                await self._bell.wait(IDLE)
+
+    async def finish(self) -> None:
+        """Begin nothing more, and wait for what is on its way (no longer than its time-out)."""
+        self._finishing = True
+        self._bell.ring()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self._lease.total_seconds()):
+                while self._under_way:
                     await self._bell.wait(IDLE)
-        finally:
-            for task in tasks:
-                task.cancel()
 
     async def _ready(self) -> list[Delivery]:
         wall = self._clock.wall()

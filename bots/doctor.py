@@ -159,7 +159,25 @@ async def _channels(newsroom: TelegramNewsroom, settings: Settings) -> list[Find
             problem = f"lacks {', '.join(lacking)}; {fix}" if lacking else ""
         except Trouble as trouble:
             problem = trouble.why
+        if problem and await _may_post(settings, place):
+            swapped = (
+                "are OTKLIK_INTERVIEWER_TOKEN and OTKLIK_NEWSROOM_TOKEN swapped? The interviewer sits in "
+            )
+            problem = (
+                f"the interviewer's bot is its administrator and the newsroom's is not; {swapped}no channel"
+            )
         found.append(
             bad("channel", f"{place}: {problem}") if problem else well("channel", f"{place}: may post")
         )
     return found
+
+
+async def _may_post(settings: Settings, place: str) -> bool:
+    """Whether the interviewer's token opens a channel, which is the newsroom's business."""
+    other = TelegramNewsroom(settings.model_copy(update={"newsroom_token": settings.interviewer_token}))
+    try:
+        return not await TelegramChannel(other).rights(place)
+    except Trouble:
+        return False
+    finally:
+        await other.close()

@@ -57,7 +57,8 @@ async def choose(now: datetime, settings: Settings, limit: int | None = None) ->
     """Who may be invited at ``now``: every person in the store lands in exactly one of the two lists.
 
     Rules (method 1 and 5, product.md's fatigue budget): a paid order 3-90 days ago, not staff, not opted out,
-    one survey per 30 days and four a year (invitations count, used or not), at most three people a company
+    one survey per 30 days and four a year (invitations count, used or not; the days also from the last word
+    of an interview), at most three people a company
     within 30 days. Most recent buyers first; ``limit`` cuts the eligible, who are then in neither list.
     """
     month_ago = now - timedelta(days=settings.days_between_surveys)
@@ -80,6 +81,13 @@ async def choose(now: datetime, settings: Settings, limit: int | None = None) ->
             )
         }
     )
+    interviewed = {
+        row["buyer_id"]  # an invitation may be opened late, and an interview never times out
+        for row in await rows(
+            "SELECT DISTINCT buyer_id FROM interview WHERE COALESCE(ended_at, heard_at, created_at) > ?",
+            [month_ago],
+        )
+    }
     eligible: list[Candidate] = []
     refused: list[tuple[Candidate, Why]] = []
     for row in await rows(
@@ -93,7 +101,7 @@ async def choose(now: datetime, settings: Settings, limit: int | None = None) ->
         )
         why = _refusal(one, bool(row["is_staff"]), row["opted_out_at"] is not None, now, settings)
         month, year = lately.get(one.buyer_id, (0, 0))
-        if why is None and month:
+        if why is None and (month or one.buyer_id in interviewed):
             why = Why.ASKED_LATELY
         if why is None and year >= settings.surveys_a_year:
             why = Why.ASKED_ENOUGH

@@ -12,7 +12,7 @@ from babel.dates import format_date
 from core.digest_ranking import Entry, share
 from core.digest_reading import WINDOW_DAYS, Funnel
 from core.lengths import shorten, units
-from core.money import Value, show
+from core.money import Value, show, sign
 from core.ports import Key, Message, Run
 from core.texts import say, style
 from core.words import Lang
@@ -141,7 +141,7 @@ def _shares(accounts: frozenset[int], values: dict[int, Value], currencies: list
     for code in currencies:
         part = share(accounts, values, code)
         if part is not None:
-            made.append(percent(part, lang) + (f" {code}" if len(currencies) > 1 else ""))
+            made.append(percent(part, lang) + (f"\N{NO-BREAK SPACE}{sign(code)}" if len(currencies) > 1 else ""))
     return ", ".join(made)
 
 

@@ -11,6 +11,7 @@ from babel.numbers import (
     format_currency,
     format_decimal,
     get_currency_precision,
+    get_currency_symbol,
 )
 
 from core.store.db import rows
@@ -43,10 +44,15 @@ def show(minor: int, currency: str, lang: Lang) -> str:
             number = f"{number[:-1]} {number[-1]}"
         elif not short:
             number = str(format_decimal(units, locale=locale))
-        return f"{number} {SIGNS.get(currency, currency)}"
+        return f"{number} {sign(currency)}"
     if short:
         return str(format_compact_currency(units, currency, locale=locale, fraction_digits=1))
     return str(format_currency(units, currency, locale=locale))
+
+
+def sign(currency: str) -> str:
+    """The currency's own sign, "₽" or "$"; its code when it has none."""
+    return SIGNS.get(currency, "") or str(get_currency_symbol(currency, locale="en"))
 
 
 @dataclass(frozen=True, slots=True)

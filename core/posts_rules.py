@@ -64,6 +64,16 @@ _INFLECTED = re.compile(
 _FLEETING = re.compile(r"[ео](?=[бвгджзклмнпрстфхцчшщ]$)")  # Павел → Павла, Ветер → ветра
 
 
+_PLAIN = (
+    {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width ASCII
+    | dict.fromkeys((*range(0x2010, 0x2016), 0x2212, 0xFE63), "-")
+    | dict.fromkeys((0xAD, *range(0x200B, 0x2010), *range(0x2060, 0x2065), 0xFEFF))
+)
+# Letters of the two alphabets that look the same: an order's number may be typed in either.
+_LATIN = str.maketrans("АВЕКМНОРСТУХаеоросух", "ABEKMHOPCTYXaeopocyx")
+_CYRILLIC = str.maketrans("ABEKMHOPCTYXaeopcyx", "АВЕКМНОРСТУХаеорсух")
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """Why a text may not go out: a text id, and the words of the text that are the reason."""
@@ -94,6 +104,7 @@ class Grounds:
 
 def faults(text: str, grounds: Grounds) -> list[Fault]:
     """Everything in ``text`` that may not be public, in the order of the checks, each once."""
+    text = plain(text)
     found = [
         *(Fault("fault-phone", one) for one in phones(text, grounds.country, grounds.own)),
         *(Fault("fault-email", one) for one in _EMAIL.findall(text) if not _is_own(one, grounds.own)),
@@ -105,6 +116,11 @@ def faults(text: str, grounds: Grounds) -> list[Fault]:
         *(Fault("fault-quote", one) for quote in grounds.quotes for one in repeated(text, quote.text)),
     ]
     return list(dict.fromkeys(found))
+
+
+def plain(text: str) -> str:
+    """The text without disguises: full-width signs as usual, every dash a hyphen, nothing invisible."""
+    return text.translate(_PLAIN)
 
 
 def phones(text: str, country: str, own: Iterable[str] = ()) -> list[str]:
@@ -146,10 +162,11 @@ def _tail(handle: str) -> str:
 def order_tokens(text: str) -> list[str]:
     """What in a text may be an order's number, in the spellings it may be kept in."""
     found: dict[str, None] = {}
-    for match in _TOKEN.finditer(text):
+    for match in _TOKEN.finditer(plain(text)):
         for part in (match[0], *re.split(r"[-/_.]", match[0])):
             if any(char.isdigit() for char in part):
-                found.update(dict.fromkeys((part, part.upper(), part.lower(), f"#{part}", f"№{part}")))
+                for twin in (part, part.translate(_LATIN), part.translate(_CYRILLIC)):
+                    found.update(dict.fromkeys((twin, twin.upper(), twin.lower(), f"#{twin}", f"№{twin}")))
     return list(found)
 
 
@@ -160,9 +177,12 @@ def orders(text: str, numbers: Iterable[str]) -> list[str]:
         bare = number.lstrip("#№")
         alone = rf"(?<![^\W_]){re.escape(bare)}(?![^\W_])"
         common = bare.isdigit() and (len(bare) < 4 or re.fullmatch(r"(?:19|20)\d\d", bare))
-        match = re.search((_PREFIXED if common else "") + alone, text, re.IGNORECASE)
+        twins = alone.translate(_LATIN) if not common else alone
+        match = re.search((_PREFIXED if common else "") + alone, text, re.IGNORECASE) or re.search(
+            (_PREFIXED if common else "") + twins, text.translate(_LATIN), re.IGNORECASE
+        )
         if match:
-            found.append(match[0])
+            found.append(text[match.start() : match.end()])
     return found
 
 

@@ -68,6 +68,21 @@ class Settings(BaseSettings):
             raise ValueError(f"{value!r} is not a time zone; write one like Europe/Moscow") from exc
         return value
 
+    @field_validator("telegram_api", "public_url")
+    @classmethod
+    def _web_address(cls, value: str | None) -> str | None:
+        if value and not value.lower().startswith(("http://", "https://")):
+            raise ValueError("must begin with https:// (or http://)")
+        return value or None
+
+    @field_validator("telegram_proxy")
+    @classmethod
+    def _proxy_address(cls, value: str | None) -> str | None:
+        if value and not value.lower().startswith(("http://", "socks5://")):
+            # Not quoted: it may hold a password.
+            raise ValueError("must begin with http:// or socks5://, e.g. socks5://127.0.0.1:1080")
+        return value or None
+
     @field_validator("quarantine_seconds")
     @classmethod
     def _positive(cls, value: float) -> float:

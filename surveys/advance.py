@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import assert_never
 
-from surveys import listening
 from surveys.events import (
     Answered,
     Began,
@@ -85,7 +84,7 @@ def _open(survey: Survey, now: Interview) -> Step:
             assert question is not None  # current is only ever set from the survey
             return Step(replace(now, state=State.UNDERWAY), (ask(survey, now, question, again=True),))
         case State.FINISHED:
-            return Step(now, (Say(survey.text(now.lang, "finished-already")),))
+            return Step(now, (OptIn(), Say(survey.text(now.lang, "finished-already"))))
         case State.SCREENED_OUT | State.WITHDRAWN:
             return Step(now, (_lead_close(survey, now),))
         case State.STOPPED if now.consented:
@@ -120,6 +119,8 @@ def _lead_close(survey: Survey, now: Interview) -> Say:
 
 def _choose(survey: Survey, now: Interview, event: Chose) -> Step:
     question = survey.question(event.question)
+    if now.state is State.DECLINED and event.question == survey.consent.id and event.option == "yes":
+        return _consent_choice(survey, now, "yes")  # changed their mind, on the same screen
     if question is None or event.question != now.current or event.option not in question.options:
         before = now.replies.get(event.question)
         same = before is not None and before.option == event.option
@@ -141,7 +142,8 @@ def _consent_choice(survey: Survey, now: Interview, option: str) -> Step:
         case "no":
             after = replace(now, state=State.DECLINED, current=None, consented=False)
             said = Say(survey.text(now.lang, "declined"))
-            return Step(after, (Consented(Purpose.INTERVIEW, False, version), said, Ended(State.DECLINED)))
+            refused = Consented(Purpose.INTERVIEW, False, version)
+            return Step(after, (refused, OptOut(), said, Ended(State.DECLINED)))
         case "later":
             after = replace(now, state=State.PAUSED if now.state is not State.STOPPED else State.STOPPED)
             return Step(after, (ask_consent(survey, after, "later", only="yes"),))
@@ -156,9 +158,11 @@ def _granted(survey: Survey, now: Interview, question: Question, option: str) ->
     return Consented(question.grants, option == "yes", version)
 
 
-def _take_option(survey: Survey, now: Interview, question: Question, option: str, part: Part) -> Step:
+def _take_option(
+    survey: Survey, now: Interview, question: Question, option: str, part: Part, media_ref: str | None = None
+) -> Step:
     after = now.with_part(question.id, part, option)
-    effects: list[Effect] = [Keep(question.id, part.ref, part.text, option, part.media)]
+    effects: list[Effect] = [Keep(question.id, part.ref, part.text, option, part.media, media_ref)]
     if question.grants is not None:
         effects.append(_granted(survey, now, question, option))
     if (farewell := question.closes.get(option)) is not None:
@@ -198,15 +202,14 @@ def _answer(survey: Survey, now: Interview, event: Answered) -> Step:
 
 
 def _before_consent(survey: Survey, now: Interview, event: Answered) -> Step:
-    """Nothing is kept here: a yes or no in words is taken, anything else is asked for consent first."""
+    """Nothing is kept here: a button in words is taken, after anything else we ask for consent first."""
     if now.current != survey.consent.id:
         return Step(
             now, (_lead_close(survey, now) if now.state is State.SCREENED_OUT else _after_stop(survey, now),)
         )
-    if listening.says_yes(event.text):
-        return _consent_choice(survey, now, "yes")
-    if listening.says_no(event.text):
-        return _consent_choice(survey, now, "no")
+    option = match_option(survey, now, survey.consent, event.text)
+    if option is not None:
+        return _consent_choice(survey, now, option)
     return Step(now, (ask_consent(survey, now, "consent-first"),))
 
 
@@ -225,6 +228,13 @@ def _afterword(survey: Survey, now: Interview, event: Answered) -> Step:
 def _add(survey: Survey, now: Interview, question: Question, event: Answered) -> Step:
     """More words to an earlier question: they land there, and the current question stays."""
     after, effects = keep(now, question, event)
+    if question.kind is Kind.CHOICE and (option := match_option(survey, now, question, event.text)):
+        reply = replace(after.replies[question.id], option=option)
+        after = replace(after, replies={**after.replies, question.id: reply})
+        effects = [Keep(question.id, event.ref, event.text, option, event.media, event.media_ref)]
+        before = now.replies.get(question.id)
+        if question.grants is not None and (before is None or option != before.option):
+            effects.append(_granted(survey, now, question, option))
     if question.outcome:
         after = replace(after, outcome=one_line(after.replies[question.id].text))
     if event.replied:
@@ -246,11 +256,15 @@ def _media_only(survey: Survey, now: Interview, question: Question, event: Answe
 def _choice_in_words(survey: Survey, now: Interview, question: Question, event: Answered) -> Step:
     option = match_option(survey, now, question, event.text)
     part = Part(event.ref, event.text, event.media)
-    if option is not None and not (option == "no" and question.instead and len(event.text.split()) > 3):
-        return _take_option(survey, now, question, option, part)
-    if question.instead is not None and (other := survey.question(question.instead)) is not None:
-        # Words instead of "yes / not quite" are the buyer's own wording: keep them as that answer.
-        after, effects = keep(replace(now, asked=(*now.asked, other.id)), other, event)
+    if option is not None:
+        return _take_option(survey, now, question, option, part, event.media_ref)
+    other = survey.question(question.instead) if question.instead is not None else None
+    if other is not None and any(c.isalpha() for c in event.text):
+        # Words instead of "yes / not quite" are the buyer's own wording: a "no", and that answer.
+        ref = f"tap:{question.id}"
+        refused = replace(now.with_part(question.id, Part(ref, ""), "no"), asked=(*now.asked, other.id))
+        after, effects = keep(refused, other, event)
+        effects.insert(0, Keep(question.id, ref, "", "no"))
         return onward(survey, replace(after, outcome=one_line(event.text)), effects)
     after, effects = keep(now, question, event)
     if question.free or question.id in now.hinted:

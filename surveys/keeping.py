@@ -33,12 +33,17 @@ def judge(now: Interview, question: Question | None) -> tuple[Interview, list[Ef
 
 
 def match_option(survey: Survey, now: Interview, question: Question, text: str) -> str | None:
-    """The option that words stand for: its label in either language, its number, or a plain yes or no."""
+    """The option that words stand for: its label in either language, a number, or a plain yes, no, later."""
     words = listening.bare(text)
     for option in question.options:
         labels = {listening.bare(survey.label(lang, question, option)) for lang in survey.bundles}
         if words in labels:
             return option
+    if "later" in question.options and listening.says_later(text):
+        return "later"
+    number = str(listening.says_number(text))
+    if number in question.options:
+        return number
     if "yes" in question.options and listening.says_yes(text):
         return "yes"
     if "no" in question.options and listening.says_no(text):

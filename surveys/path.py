@@ -91,6 +91,6 @@ def outcome(survey: Survey, now: Interview) -> str:
 
 
 def one_line(text: str) -> str:
-    """The buyer's own wording for a farewell: one line of at most 200 characters."""
-    words = " ".join(text.split())
+    """The buyer's own wording for a farewell: one line of at most 200 characters, "" for «не знаю»."""
+    words = "" if listening.names_nothing(text) else " ".join(text.split())
     return words if len(words) <= 200 else words[:199].rstrip() + "…"

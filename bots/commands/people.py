@@ -19,6 +19,7 @@ from core.desk import Desk
 from core.errors import Misconfigured
 from core.links import Links
 from core.settings import Settings
+from core.store import migrate
 from core.store.db import opened, tx
 from core.store.models import Staff
 from core.words import Role
@@ -29,6 +30,7 @@ T = TypeVar("T")
 def _with_store(loaded: Settings, work: Callable[[], Awaitable[T]]) -> T:
     async def run() -> T:
         async with opened(loaded.database):
+            await migrate.require(loaded.database)
             return await work()
 
     return asyncio.run(run())

@@ -96,8 +96,14 @@ async def _tapped(tapped: Tapped, desk: Desk, key: str) -> str:
 async def _said(said: Said, desk: Desk, key: str) -> None:
     address = await _address(said.who)
     stops = listening.is_stop(said.text)
+    if listening.is_command(said.text) and not stops:
+        if not said.edited:
+            await _tell(said.who.place, _words(said.who, desk, "help"), desk, key)
+        return
     interview = await _latest(address)
-    if address is not None:
+    if stops and address is not None:
+        await _drop_waiting(address)
+    elif address is not None:
         pointed = await replied_to(said, desk.door)
         if pointed is not None and pointed[0].address_id == address.id:
             interview = pointed[0]
@@ -176,6 +182,12 @@ async def _latest(address: Address | None) -> Interview | None:
     if address is None:
         return None
     return await Interview.filter(address_id=address.id).order_by("-id").first()
+
+
+async def _drop_waiting(address: Address) -> None:
+    """Stop means all of it: what other interviews of theirs still meant to send is dropped too."""
+    for interview_id in await Interview.filter(address_id=address.id).values_list("id", flat=True):
+        await outbox.cancel_waiting(int(str(interview_id)), "stopped")
 
 
 async def _bind(who: Who, buyer: Buyer, desk: Desk) -> Address:

@@ -49,7 +49,10 @@ async def about(said: Said, interview: Interview, door: str, now: datetime) -> A
     number = _number(said.ref)
     if number is None:
         return About(None)
-    asks = await Delivery.filter(interview_id=interview.id, kind=DeliveryKind.ASK).order_by("-id")
+    # Once all is asked, our goodbye counts too: what follows it belongs to no question.
+    over = interview.snapshot["current"] is None
+    kinds = [DeliveryKind.ASK, DeliveryKind.SAY] if over else [DeliveryKind.ASK]
+    asks = await Delivery.filter(interview_id=interview.id, kind__in=kinds).order_by("-id")
     known = [
         n
         for n in (

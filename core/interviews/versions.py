@@ -20,8 +20,8 @@ async def pin(name: str, now: datetime) -> tuple[SurveyVersion, Survey]:
     survey = plugins.survey(name)
     kept = await SurveyVersion.get_or_none(digest=survey.digest)
     if kept is None:
+        # Two interviews may be the first at once: whoever comes second takes the other's row.
         made = SurveyVersion(name=name, digest=survey.digest, files=dict(survey.files), created_at=now)
-        # Several interviews may be the first at once: whoever comes second takes what the first one kept.
         await SurveyVersion.bulk_create([made], ignore_conflicts=True)
         kept = await SurveyVersion.get(digest=survey.digest)
     return kept, survey

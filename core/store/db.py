@@ -22,6 +22,7 @@ from core.tasks import spawn
 
 T = TypeVar("T")
 APP = "otklik"
+UNREACHABLE = (DBConnectionError, OperationalError, OSError, sqlite3.Error, asyncpg.PostgresError)
 
 
 def config(url: str) -> dict[str, Any]:
@@ -87,14 +88,19 @@ async def opened(url: str) -> AsyncIterator[None]:
     try:
         try:
             await connection().execute_query("SELECT 1")
-        except (DBConnectionError, OperationalError, OSError, sqlite3.Error, asyncpg.PostgresError) as exc:
-            raise Misconfigured(
-                f"The database cannot be opened ({type(exc).__name__}). Check OTKLIK_DATABASE: is the folder "
-                "there and writable, or the server up, and are the name and password right?"
-            ) from exc
+        except UNREACHABLE as exc:
+            raise unreachable(exc) from exc
         yield
     finally:
         await Tortoise.close_connections()
+
+
+def unreachable(error: BaseException) -> Misconfigured:
+    """What to tell an operator whose database does not open; only the error's class is quoted."""
+    return Misconfigured(
+        f"The database cannot be opened ({type(error).__name__}). Check OTKLIK_DATABASE: is the folder "
+        "there and writable, or the server up, and are the name and password right?"
+    )
 
 
 def connection() -> BaseDBAsyncClient:

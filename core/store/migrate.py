@@ -11,7 +11,8 @@ from pathlib import Path
 import asyncpg
 from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
 
-from core.store.db import APP, config, connection, opened, sqlite_path
+from core.errors import Misconfigured
+from core.store.db import APP, UNREACHABLE, config, connection, opened, sqlite_path, unreachable
 
 TORTOISE = config("sqlite:///otklik.sqlite3")  # for the library's own `makemigrations` (make migration)
 LOCK = 0x07_71_6B  # an advisory lock of our own number
@@ -43,13 +44,27 @@ async def behind(url: str) -> list[str]:
     return [step.migration.name for step in await _executor(url).plan() if not step.backward]
 
 
+async def require(url: str) -> None:
+    """Raises ``Misconfigured`` when an open store lacks migrations."""
+    if missing := await behind(url):
+        raise Misconfigured(
+            f"The database is {len(missing)} migration(s) behind. Run `otklik migrate` first."
+        )
+
+
 @asynccontextmanager
 async def _alone(url: str) -> AsyncIterator[None]:
-    """Hold the migration lock: the library has none between processes."""
+    """Hold the migration lock: the library has none between processes.
+
+    Raises ``Misconfigured`` when the database cannot be reached.
+    """
     connection_config = config(url)["connections"]["default"]
     if connection_config["engine"].endswith("asyncpg"):
         credentials = {k: v for k, v in connection_config["credentials"].items() if not k.endswith("size")}
-        guard = await asyncpg.connect(**credentials)
+        try:
+            guard = await asyncpg.connect(**credentials)
+        except UNREACHABLE as exc:
+            raise unreachable(exc) from exc
         try:
             await guard.execute("SELECT pg_advisory_lock($1)", LOCK)
             yield
@@ -57,7 +72,11 @@ async def _alone(url: str) -> AsyncIterator[None]:
             await guard.close()
     else:
         path = Path(sqlite_path(url) + ".migrating")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("w") as handle:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle = path.open("w")
+        except OSError as exc:
+            raise unreachable(exc) from exc
+        with handle:
             await asyncio.to_thread(fcntl.flock, handle, fcntl.LOCK_EX)
             yield

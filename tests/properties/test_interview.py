@@ -119,7 +119,7 @@ class Talk(RuleBasedStateMachine):
                     assert after.state is state
                     assert after.current is None
                 case OptOut():
-                    assert isinstance(event, Stopped)
+                    assert isinstance(event, Stopped) or after.state is State.DECLINED
                 case Consented(purpose=Purpose.INTERVIEW, given=given):
                     assert (after.state is State.DECLINED) is not given
                     self.agreed = given
@@ -161,7 +161,8 @@ class Talk(RuleBasedStateMachine):
     def taps_something(self, question: str, option: str, ref: str) -> None:
         before = self.now
         self.hear(Chose(question, option, ref))
-        if question != before.current:
+        changed_mind = before.state is State.DECLINED and (question, option) == ("C0", "yes")
+        if question != before.current and not changed_mind:
             assert self.now == before, "an old button changed something"
 
     @rule(
@@ -185,7 +186,8 @@ class Talk(RuleBasedStateMachine):
             assert step == Step(before), "the same message counted twice"
             return
         listened = before.consented and before.current != CONSENT and before.state not in QUIET
-        keeps = [effect for effect in step.effects if isinstance(effect, Keep)]
+        # Own words instead of a choice also keep that choice, under a name of its own.
+        keeps = [one for one in step.effects if isinstance(one, Keep) and not one.ref.startswith("tap:")]
         assert len(keeps) == listened, "a message was dropped, or kept without a yes"
         if keeps:
             assert keeps[0].ref == event.ref

@@ -95,7 +95,7 @@ export class Log {
   message(message, room, taps) {
     if (message.new_chat_members) return h("li", { class: "service" }, t("group_added"));
     const own = this.own(message);
-    const text = message.text ?? message.caption;
+    const text = shown(message);
     const bubble = h(
       "div",
       { class: message.sticker ? "bubble bare" : "bubble" },
@@ -209,7 +209,7 @@ function divider(message) {
 }
 
 export function brief(message) {
-  const text = message.text ?? message.caption;
+  const text = shown(message);
   if (text) return text.length > 90 ? `${text.slice(0, 90)}…` : text;
   if (message.voice) return t("voice_message");
   if (message.photo) return t("photo_alt");
@@ -234,4 +234,9 @@ function media(message) {
   if (message.document) return h("div", { class: "file" }, `${t("document")}: ${message.document.file_name || ""}`);
   if (message.contact) return h("div", { class: "file" }, `${t("contact_card")}: ${message.contact.phone_number}`);
   return null;
+}
+
+// Telegram hides the payload of a deep link from the person who followed it.
+function shown(message) {
+  return (message.text ?? message.caption)?.replace(/^(\/start) \S+$/, "$1");
 }
