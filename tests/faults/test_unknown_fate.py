@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
+from bots.doors import ChatDoor
 from core.ports import Message, Receipt
 from core.store.models import Answer, Delivery, InboxRow
 from tests.talks.conftest import INTERVIEWER, Stage
@@ -37,21 +40,21 @@ async def test_two_messages_in_a_row_to_a_question_of_unknown_fate(stage: Stage)
     assert kept == [("A2", "Заказала шкаф"), ("A2", "Не приехал")]
 
 
-async def test_a_message_written_while_the_next_question_is_on_its_way(stage: Stage) -> None:
+async def test_a_message_written_while_the_next_question_is_on_its_way(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Its number is below the question's: it goes on answering the one before, whichever is handled first."""
     payload = await stage.buyer(ANNA)
     await stage.play(ANNA, f"Opens: {payload}\nBot: Здравствуйте!\nTaps: Да\nBot: Вспомните\nTaps: раньше")
     await stage.world.heard(ANNA, BOT, containing="Расскажите, как всё было")
-    assert stage.house is not None
-    door = stage.house.couriers._doors["telegram:interviewer"]
-    send, on_its_way, go = door.send, asyncio.Event(), asyncio.Event()
+    send, on_its_way, go = ChatDoor.send, asyncio.Event(), asyncio.Event()
 
-    async def slowly(delivery: Delivery, message: Message) -> Receipt:
+    async def slowly(door: ChatDoor, delivery: Delivery, message: Message) -> Receipt:
         on_its_way.set()
         await go.wait()
-        return await send(delivery, message)
+        return await send(door, delivery, message)
 
-    door.send = slowly  # type: ignore[method-assign]
+    monkeypatch.setattr(ChatDoor, "send", slowly)
     await stage.world.say(ANNA, BOT, "Заказала шкаф")
     await on_its_way.wait()
     stage.sandbox.add_person(102, "Борис")
