@@ -39,7 +39,8 @@ async def about(said: Said, interview: Interview, door: str, now: datetime) -> A
     Messages of one chat are numbered in the order in which they stand there, ours and theirs alike. So a
     message numbered below a question was written before that question was there: it goes on answering the
     one before. A question whose fate is unknown counts as seen once something was said to it; and before
-    that, unless the message follows directly on the last number we know: nothing can stand between them.
+    that, unless the message follows directly on the last number we know (nothing can stand between them) or
+    was written before the question set out: Telegram tells whole seconds, and nobody answers within one.
 
     Raises ``NotYet`` while a question is on its way: its number will tell which of the two came first.
     """
@@ -84,7 +85,7 @@ async def about(said: Said, interview: Interview, door: str, now: datetime) -> A
         elif (
             ask.sending_at is not None
             and ask.state is not DeliveryState.LATER
-            and (not follows_directly or ask.question in answered)
+            and (ask.question in answered or (not follows_directly and said.at >= ask.sending_at))
         ):
             return About(ask.question)
     return About(None)

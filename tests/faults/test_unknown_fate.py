@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
 from bots.doors import ChatDoor
+from bots.telegram.updates import received
+from core import inbox
 from core.ports import Message, Receipt
+from core.store.db import tx
 from core.store.models import Answer, Delivery, InboxRow
 from tests.talks.conftest import INTERVIEWER, Stage
 
@@ -30,6 +34,7 @@ async def test_two_messages_in_a_row_to_a_question_of_unknown_fate(stage: Stage)
     await stage.world.fault("lost", method="sendMessage", bot=BOT)
     await stage.world.tap(ANNA, BOT, when, text="раньше")
     await stage.world.heard(ANNA, BOT, containing="Расскажите, как всё было")
+    await stage.clock.advance(timedelta(seconds=2))  # a person reads and writes
     first = await stage.world.say(ANNA, BOT, "Заказала шкаф")
     second = await stage.world.say(ANNA, BOT, "Не приехал")
     assert second["message_id"] == first["message_id"] + 1
@@ -66,6 +71,38 @@ async def test_a_message_written_while_the_next_question_is_on_its_way(
         await asyncio.sleep(0.01)
     go.set()
     await stage.world.heard(ANNA, BOT, containing="сложнее всего", anew=False)
+    async with asyncio.timeout(5):
+        while not await Answer.exists(text="Не приехал"):
+            await asyncio.sleep(0.02)
+    kept = [(answer.question, answer.text) for answer in await Answer.filter(option=None).order_by("id")]
+    assert kept == [("A2", "Заказала шкаф"), ("A2", "Не приехал")]
+
+
+async def test_a_message_written_before_a_question_of_unknown_fate_set_out(stage: Stage) -> None:
+    """Two in a row; of the question that followed the first one nobody knows whether it arrived."""
+    payload = await stage.buyer(ANNA)
+    await stage.play(ANNA, f"Opens: {payload}\nBot: Здравствуйте!\nTaps: Да\nBot: Вспомните\nTaps: раньше")
+    await stage.world.heard(ANNA, BOT, containing="Расскажите, как всё было")
+    written = stage.clock.now().replace(microsecond=0)
+    await stage.world.fault("lost", method="sendMessage", bot=BOT)
+    await stage.world.say(ANNA, BOT, "Заказала шкаф")
+    await stage.world.heard(ANNA, BOT, containing="сложнее всего")
+    async with asyncio.timeout(5):
+        while not await Delivery.exists(question="H1", state="unknown"):
+            await asyncio.sleep(0.01)
+    body = {
+        "message_id": 900,
+        "date": int(written.timestamp()) - 1,
+        "chat": {"id": ANNA, "type": "private"},
+        "from": {"id": ANNA, "is_bot": False, "first_name": "Анна"},
+        "text": "Не приехал",
+    }
+
+    async def late() -> None:
+        update = received({"update_id": 2**40, "message": body})
+        await inbox.keep("telegram:interviewer", "7001", [update], stage.clock.now())
+
+    await tx(late)
     async with asyncio.timeout(5):
         while not await Answer.exists(text="Не приехал"):
             await asyncio.sleep(0.02)
