@@ -132,7 +132,10 @@ def list_() -> None:
     async def work() -> list[Staff]:
         return await Staff.filter(is_active=True).order_by("id")
 
-    for one in _with_store(settings.load(), work):
+    found = _with_store(settings.load(), work)
+    if not found:
+        click.echo("Nobody yet. Let somebody in: otklik staff add --role admin", err=True)
+    for one in found:
         click.echo(f"{one.id}\t{one.role}\t{one.name}")
 
 
