@@ -97,7 +97,8 @@ def _open(survey: Survey, now: Interview) -> Step:
 
 
 def _stop(survey: Survey, now: Interview) -> Step:
-    ended = now.state in (State.FINISHED, *QUIET)
+    # A refusal may still be changed on its own screen; after a stop only by coming back (Start).
+    ended = now.state in (State.FINISHED, *QUIET) and now.state is not State.DECLINED
     # The consent question may stand open after a return: a second stop closes that too.
     after = replace(now, state=now.state if ended else State.STOPPED, current=None)
     effects: tuple[Effect, ...] = (OptOut(), Say(survey.text(now.lang, "stopped")))
