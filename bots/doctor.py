@@ -158,7 +158,7 @@ async def _channels(newsroom: TelegramNewsroom, settings: Settings) -> list[Find
             fix = "make the newsroom bot an administrator who may post, edit and delete"
             problem = f"lacks {', '.join(lacking)}; {fix}" if lacking else ""
         except Trouble as trouble:
-            problem = trouble.why
+            problem = trouble.why.split(": ", 1)[-1]  # without the word that the newsroom translates by
         if problem and await _may_post(settings, place):
             swapped = (
                 "are OTKLIK_INTERVIEWER_TOKEN and OTKLIK_NEWSROOM_TOKEN swapped? The interviewer sits in "

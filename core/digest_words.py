@@ -141,7 +141,8 @@ def _shares(accounts: frozenset[int], values: dict[int, Value], currencies: list
     for code in currencies:
         part = share(accounts, values, code)
         if part is not None:
-            made.append(percent(part, lang) + (f"\N{NO-BREAK SPACE}{sign(code)}" if len(currencies) > 1 else ""))
+            of = f"\N{NO-BREAK SPACE}{sign(code)}" if len(currencies) > 1 else ""
+            made.append(percent(part, lang) + of)
     return ", ".join(made)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -40,22 +42,29 @@ class Unusable(StrEnum):
 async def issue(
     chosen: Sequence[Candidate], desk: Desk, *, survey: str = "last_time", job: str | None = None
 ) -> list[Issued]:
-    """Invite these people (inside ``tx``): directly where they already talk to the bot, else by link.
+    """Invite these people, a few hundred at a time (inside ``tx``).
+
+    Directly where they already talk to the bot, else by link.
 
     ``job``: a key of the catalogue for everybody; by default the job of each one's last order.
     """
+    ids = [one.buyer_id for one in chosen]
+    people = {buyer.id: buyer for buyer in await Buyer.filter(id__in=ids)}
+    known = {
+        address.buyer_id: address
+        for address in await Address.filter(
+            buyer_id__in=ids, messenger=desk.messenger, gone_at__isnull=True
+        ).order_by("-id")
+    }
     made: list[Issued] = []
+    by_link: list[Invitation] = []
     for one in chosen:
-        buyer = await Buyer.get(id=one.buyer_id)
-        address = await Address.filter(
-            buyer_id=buyer.id, messenger=desk.messenger, gone_at__isnull=True
-        ).first()
-        key = job or desk.jobs.of(one.category).key
-        invitation = await Invitation.create(
+        buyer, address = people[one.buyer_id], known.get(one.buyer_id)
+        invitation = Invitation(
             nonce=new_nonce(),
             buyer_id=buyer.id,
             survey=survey,
-            job=key,
+            job=job or desk.jobs.of(one.category).key,
             created_at=desk.now,
             expires_at=desk.now + timedelta(days=desk.settings.invitation_days),
             used_at=desk.now if address else None,
@@ -63,11 +72,31 @@ async def issue(
         )
         link = ""
         if address is not None:
+            await invitation.save()
             await opening.begin(invitation, buyer, address, desk)
         else:
+            by_link.append(invitation)
             link = desk.deep_link(desk.links.sign(PURPOSE, invitation.nonce))
-        made.append(Issued(buyer.id, buyer.name, buyer.email or "", buyer.phone or "", key, link))
+        made.append(Issued(buyer.id, buyer.name, buyer.email or "", buyer.phone or "", invitation.job, link))
+    await Invitation.bulk_create(by_link)
     return made
+
+
+def as_csv(issued: Sequence[Issued], *, header: bool = True) -> str:
+    """Invitations by link as CSV: buyer, name, email, phone, job, link."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    if header:
+        writer.writerow(["buyer", "name", "email", "phone", "job", "link"])
+    for one in issued:
+        if one.link:
+            writer.writerow([one.buyer_id, _inert(one.name), one.email, one.phone, one.job, one.link])
+    return out.getvalue()
+
+
+def _inert(cell: str) -> str:
+    """A name that a spreadsheet will not run as a formula."""
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
 async def open_link(payload: str, address: Address | None, desk: Desk) -> Invitation | Unusable:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from core import buyers, invitations, outbox
 from core.desk import Desk
 from core.newsroom.hear import hear as newsroom_hears
-from core.newsroom.room import Found, IssuedLink, Room
+from core.newsroom.room import AT_MOST, Found, Invited, Room
 from core.ports import Inbound, Joined, Left, Message, plain
 from core.texts import say
 from core.words import DeliveryKind, Lang
@@ -32,11 +31,12 @@ class Inviting:
             reasons[words_for(why, self.desk, lang)] += count
         return Found(len(choice.eligible), reasons)
 
-    async def issue(self, now: datetime) -> Sequence[IssuedLink]:
-        """Invite everybody who may be asked; those who already talk to the bot get no link."""
-        choice = await buyers.choose(now, self.desk.settings)
+    async def issue(self, now: datetime) -> Invited:
+        """Invite who may be asked; those who already talk to the bot get no link."""
+        choice = await buyers.choose(now, self.desk.settings, limit=AT_MOST)
         issued = await invitations.issue(choice.eligible, self.desk)
-        return [IssuedLink(one.name, one.link) for one in issued]
+        links = [one for one in issued if one.link]
+        return Invited(len(links), len(issued) - len(links), invitations.as_csv(links))
 
 
 def words_for(why: buyers.Why, desk: Desk, lang: Lang) -> str:

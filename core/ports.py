@@ -39,6 +39,7 @@ class Message:
     rows: tuple[tuple[Key, ...], ...] = ()
     photo: str | None = None  # a file the messenger already holds
     silent: bool = False
+    document: tuple[str, str] | None = None  # a text file to attach: name, content
 
     @property
     def text(self) -> str:
@@ -52,6 +53,7 @@ class Message:
             "rows": [[[key.label, key.token, key.href] for key in row] for row in self.rows],
             "photo": self.photo,
             "silent": self.silent,
+            "document": list(self.document) if self.document else None,
         }
 
     @classmethod
@@ -62,6 +64,7 @@ class Message:
             rows=tuple(tuple(Key(*key) for key in row) for row in kept["rows"]),
             photo=kept.get("photo"),
             silent=bool(kept.get("silent")),
+            document=(kept["document"][0], kept["document"][1]) if kept.get("document") else None,
         )
 
 

@@ -183,7 +183,9 @@ def _answer(survey: Survey, now: Interview, event: Answered) -> Step:
     if not now.consented or now.current == survey.consent.id or now.state in QUIET:
         return _before_consent(survey, now, event)
     question = survey.question(event.about) if event.about in now.asked else None
-    if question is None or question.id == survey.consent.id:
+    if question is not None and question.id == survey.consent.id:
+        return _afterword(survey, now, event, quietly=True)  # said before any question was seen
+    if question is None:
         question = survey.question(now.current) if now.current else None
         if question is None:
             return _afterword(survey, now, event)
@@ -217,12 +219,12 @@ def _after_stop(survey: Survey, now: Interview) -> Say:
     return Say(survey.text(now.lang, "after-stop"))
 
 
-def _afterword(survey: Survey, now: Interview, event: Answered) -> Step:
-    """The interview is over and the buyer remembered something: kept, and said so."""
+def _afterword(survey: Survey, now: Interview, event: Answered, *, quietly: bool = False) -> Step:
+    """Words that belong to no question, after the end or before the first: kept, and said so."""
     part = Part(event.ref, event.text, event.media)
     after = now.with_part(survey.afterword, part)
     kept = Keep(survey.afterword, event.ref, event.text, None, event.media, event.media_ref)
-    return Step(after, (kept, Say(survey.text(now.lang, "afterword-added"))))
+    return Step(after, (kept,) if quietly else (kept, Say(survey.text(now.lang, "afterword-added"))))
 
 
 def _add(survey: Survey, now: Interview, question: Question, event: Answered) -> Step:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import csv
 import sys
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import IO, TypeVar
 
 import click
+from rich.console import Console
+from rich.progress import Progress
 
 from bots.telegram.names import interviewer_name, newsroom_name
 from core import buyers, invitations, jobs, newsroom_turns, settings
@@ -25,6 +27,7 @@ from core.store.models import Staff
 from core.words import Role
 
 T = TypeVar("T")
+BATCH = 500  # invitations in one transaction
 
 
 def _with_store(loaded: Settings, work: Callable[[], Awaitable[T]]) -> T:
@@ -60,21 +63,27 @@ def invite(limit: int | None, job: str | None, survey: str, dry_run: bool, outpu
 
     async def work() -> tuple[buyers.Choice, list[invitations.Issued]]:
         choice = await buyers.choose(desk.now, loaded, limit)
-        issued = [] if dry_run else await invitations.issue(choice.eligible, desk, survey=survey, job=job)
+        issued: list[invitations.Issued] = []
+        eligible = () if dry_run else choice.eligible
+        output.write(invitations.as_csv([]))
+        with progress() as bar:
+            # In batches, each written out as soon as it is kept: an interruption loses no link.
+            for start in bar.track(range(0, len(eligible), BATCH), description="inviting"):
+                batch = eligible[start : start + BATCH]
+                done = await tx(partial(invitations.issue, batch, desk, survey=survey, job=job))
+                output.write(invitations.as_csv(done, header=False))
+                output.flush()
+                issued += done
         return choice, issued
 
-    choice, issued = _with_store(loaded, lambda: tx(work))
-    writer = csv.writer(output)
-    writer.writerow(["buyer", "name", "email", "phone", "job", "link"])
-    for one in issued:
-        if one.link:
-            writer.writerow([one.buyer_id, _safe(one.name), one.email, one.phone, one.job, one.link])
+    choice, issued = _with_store(loaded, work)
     _report(choice, issued, desk, dry_run)
 
 
-def _safe(cell: str) -> str:
-    """A name that a spreadsheet will not run as a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+def progress() -> Progress:
+    """A bar on the terminal only; standard output belongs to the CSV."""
+    console = Console(stderr=True)
+    return Progress(console=console, disable=not console.is_terminal, transient=True)
 
 
 def _report(choice: buyers.Choice, issued: list[invitations.Issued], desk: Desk, dry_run: bool) -> None:
@@ -123,7 +132,10 @@ def list_() -> None:
     async def work() -> list[Staff]:
         return await Staff.filter(is_active=True).order_by("id")
 
-    for one in _with_store(settings.load(), work):
+    found = _with_store(settings.load(), work)
+    if not found:
+        click.echo("Nobody yet. Let somebody in: otklik staff add --role admin", err=True)
+    for one in found:
         click.echo(f"{one.id}\t{one.role}\t{one.name}")
 
 

@@ -15,12 +15,12 @@ from core.settings import Settings
 
 async def serve(loaded: Settings, parts: frozenset[Part]) -> None:
     """Keep a house open until SIGTERM or SIGINT; what is in flight is finished first."""
-    from bots.app import house  # both bot libraries: seconds
-
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
+    from bots.app import house  # seconds: only now, so that a signal meanwhile is heard
+
     async with house(loaded, SystemClock(), parts):
         await stop.wait()
 

@@ -33,5 +33,11 @@ why-too-old = last order is more than { $days } days old
 why-staff = staff or reseller
 why-opted-out = asked not to be written to
 why-asked-lately = already asked in the last { $days } days
-why-asked-enough = already asked { $count } times this year
-why-company-asked = { $count } people of that company already asked
+why-asked-enough = already asked { $count ->
+    [one] once
+   *[other] { $count } times
+} this year
+why-company-asked = { $count ->
+    [one] one person
+   *[other] { $count } people
+} of that company already asked

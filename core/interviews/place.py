@@ -40,7 +40,7 @@ async def about(said: Said, interview: Interview, door: str, now: datetime) -> A
     message numbered below a question was written before that question was there: it goes on answering the
     one before. A question whose fate is unknown counts as seen once something was said to it; and before
     that, unless the message follows directly on the last number we know (nothing can stand between them) or
-    was written before the question set out: Telegram tells whole seconds, and nobody answers within one.
+    was written in a second before the one in which the question set out (Telegram tells whole seconds).
 
     Raises ``NotYet`` while a question is on its way: its number will tell which of the two came first.
     """
@@ -54,6 +54,8 @@ async def about(said: Said, interview: Interview, door: str, now: datetime) -> A
     over = interview.snapshot["current"] is None
     kinds = [DeliveryKind.ASK, DeliveryKind.SAY] if over else [DeliveryKind.ASK]
     asks = await Delivery.filter(interview_id=interview.id, kind__in=kinds).order_by("-id")
+    if (copied := _unknown_copy(said.reply_to, asks, interview)) is not None:
+        return About(copied, proven=True)
     known = [
         n
         for n in (
@@ -85,10 +87,37 @@ async def about(said: Said, interview: Interview, door: str, now: datetime) -> A
         elif (
             ask.sending_at is not None
             and ask.state is not DeliveryState.LATER
-            and (ask.question in answered or (not follows_directly and said.at >= ask.sending_at))
+            and (ask.question in answered or (not follows_directly and _in_time(said, ask.sending_at)))
         ):
             return About(ask.question)
     return About(None)
+
+
+def _in_time(said: Said, sending_at: datetime) -> bool:
+    """Whether a message may have been written after a question set out, to the second."""
+    return said.at >= sending_at.replace(microsecond=0)
+
+
+def _unknown_copy(reply_to: str | None, asks: list[Delivery], interview: Interview) -> str | None:
+    """What a reply points at when no receipt names that message.
+
+    Either the buyer's own earlier message, or a question (newest first in ``asks``) whose receipt was lost:
+    it stands between its neighbours, and a repeated one has its receipt from the second copy.
+    """
+    number = _number(reply_to)
+    if number is None:
+        return None
+    for question, _, parts in interview.snapshot["replies"]:
+        if any(part[0] == reply_to for part in parts):
+            return str(question)
+    found = None
+    for ask in asks:
+        receipt = _number(ask.receipt)
+        if receipt is not None and receipt < number:
+            break
+        if ask.sending_at is not None and (receipt is None or ask.repeats):
+            found = ask.question
+    return found
 
 
 def _number(ref: str | None) -> int | None:

@@ -35,5 +35,12 @@ why-too-old = с последнего заказа больше { $days } дн.
 why-staff = сотрудник или партнёр
 why-opted-out = просил(а) не писать
 why-asked-lately = уже спрашивали за последние { $days } дн.
-why-asked-enough = уже спрашивали { $count } раза за год
-why-company-asked = уже спросили { $count } человек из этой компании
+why-asked-enough = за год уже спрашивали { $count ->
+    [one] { $count } раз
+    [few] { $count } раза
+   *[other] { $count } раз
+}
+why-company-asked = из этой компании уже { $count ->
+    [one] спросили { $count } человека
+   *[other] спросили { $count } человек
+}

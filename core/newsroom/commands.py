@@ -10,10 +10,9 @@ from babel.dates import format_datetime
 
 from core import digest as digests
 from core import schedule as times
-from core.digest_words import Block, pack
 from core.errors import NotAllowed
 from core.newsroom.permissions import MAY, Action
-from core.newsroom.room import Desk, Reply, grid
+from core.newsroom.room import AT_MOST, Desk, Reply, grid
 from core.ports import Message, Run, Said
 from core.store.models import Schedule, Staff
 from core.words import Lang
@@ -143,7 +142,9 @@ async def invite(desk: Desk, _: str) -> Reply:
     if not found.eligible:
         return Reply((Message(lines),))
     key = await desk.key(
-        desk.say("key-issue", count=found.eligible), "invite.issue", at=desk.room.now.isoformat()
+        desk.say("key-issue", count=min(found.eligible, AT_MOST)),
+        "invite.issue",
+        at=desk.room.now.isoformat(),
     )
     return Reply((Message(lines, rows=((key,),)),))
 
@@ -152,13 +153,14 @@ async def tap_issue(desk: Desk, _: dict[str, Any]) -> Reply:
     """Issue the links. A second tap finds nobody left: whoever has an open invitation is not eligible."""
     if desk.room.invitations is None:
         raise NotAllowed("invite-unavailable")
-    issued = await desk.room.invitations.issue(desk.room.now)
-    if not issued:
+    invited = await desk.room.invitations.issue(desk.room.now)
+    if not invited.links and not invited.written:
         return desk.show(Message(desk.runs("invite-nobody")))
-    blocks = [Block(desk.runs("invite-issued", count=len(issued)))]
-    for one in issued:
-        if one.link:
-            blocks.append(Block(desk.runs("invite-link", name=one.name, link=one.link)))
-        else:  # they talk to the bot already, and it has written to them
-            blocks.append(Block(desk.runs("invite-direct", name=one.name)))
-    return Reply(pack(blocks), edit=(desk.ref, Message(desk.runs("invite-done", count=len(issued)))))
+    messages: list[Message] = []
+    if invited.links:
+        file = (f"invitations-{desk.room.now:%Y-%m-%d}.csv", invited.csv)
+        messages.append(Message(desk.runs("invite-issued", count=invited.links), document=file))
+    if invited.written:
+        messages.append(Message(desk.runs("invite-direct", count=invited.written)))
+    done = desk.runs("invite-done", count=invited.links + invited.written)
+    return Reply(tuple(messages), edit=(desk.ref, Message(done)))

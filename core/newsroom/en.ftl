@@ -258,15 +258,16 @@ invite-found = { $count ->
 invite-refused = Not now: { $count } — { $why }
 invite-nobody = Nobody is left to invite: everyone who can be asked has a link.
 invite-issued = { $count ->
-    [one] <b>{ $count } personal link.</b> Send it to the person it is for.
-   *[other] <b>{ $count } personal links.</b> Send each to the person it is for.
+    [one] <b>{ $count } personal link.</b> It works once: send it to the person it is for, and to nobody else.
+   *[other] <b>{ $count } personal links.</b> Each works once: send it to the person it is for, and to nobody else.
 }
-invite-link = { $name }
-    { $link }
-invite-direct = { $name }: I have written to them directly.
+invite-direct = { $count ->
+    [one] { $count } buyer already talks to the bot: I have written to them directly.
+   *[other] { $count } buyers already talk to the bot: I have written to them directly.
+}
 invite-done = { $count ->
-    [one] Made { $count } link.
-   *[other] Made { $count } links.
+    [one] Invited { $count } buyer.
+   *[other] Invited { $count } buyers.
 }
 key-issue = { $count ->
     [one] Make { $count } link

@@ -25,12 +25,16 @@ class Found:
     refused: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class IssuedLink:
-    """A personal link for one buyer, to be sent by whoever knows them."""
+AT_MOST = 200  # buyers invited by one tap: a turn is one transaction, and nobody else writes meanwhile
 
-    name: str
-    link: str
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """What a tap on /invite did: ``links`` personal links, as ``csv``; ``written``: told directly."""
+
+    links: int
+    written: int
+    csv: str
 
 
 class Invitations(Protocol):
@@ -40,8 +44,8 @@ class Invitations(Protocol):
         """Count without issuing."""
         ...
 
-    async def issue(self, now: datetime) -> Sequence[IssuedLink]:
-        """Issue one link to each eligible buyer."""
+    async def issue(self, now: datetime) -> Invited:
+        """Invite those who may be asked, at most ``AT_MOST``."""
         ...
 
 

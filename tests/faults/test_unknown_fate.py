@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
 
 import pytest
 
@@ -34,7 +33,6 @@ async def test_two_messages_in_a_row_to_a_question_of_unknown_fate(stage: Stage)
     await stage.world.fault("lost", method="sendMessage", bot=BOT)
     await stage.world.tap(ANNA, BOT, when, text="раньше")
     await stage.world.heard(ANNA, BOT, containing="Расскажите, как всё было")
-    await stage.clock.advance(timedelta(seconds=2))  # a person reads and writes
     first = await stage.world.say(ANNA, BOT, "Заказала шкаф")
     second = await stage.world.say(ANNA, BOT, "Не приехал")
     assert second["message_id"] == first["message_id"] + 1
@@ -108,3 +106,22 @@ async def test_a_message_written_before_a_question_of_unknown_fate_set_out(stage
             await asyncio.sleep(0.02)
     kept = [(answer.question, answer.text) for answer in await Answer.filter(option=None).order_by("id")]
     assert kept == [("A2", "Заказала шкаф"), ("A2", "Не приехал")]
+
+
+async def test_a_reply_to_a_question_whose_receipt_was_lost_lands_there(stage: Stage) -> None:
+    """The first copy has no receipt, the second has: replies to either are that question's."""
+    payload = await stage.buyer(ANNA)
+    await stage.play(ANNA, f"Opens: {payload}\nBot: Здравствуйте!\nTaps: Да")
+    when = await stage.world.heard(ANNA, BOT, containing="Вспомните")
+    await stage.world.fault("lost", method="sendMessage", bot=BOT)
+    await stage.world.tap(ANNA, BOT, when, text="раньше")
+    story = await stage.world.heard(ANNA, BOT, containing="Расскажите, как всё было")
+    await stage.until(Delivery.filter(question="A2", state="sent", repeats=1).exists)
+    mine = await stage.world.say(ANNA, BOT, "Заказала шкаф")
+    await stage.world.heard(ANNA, BOT, containing="сложнее всего")
+    await stage.world.say(ANNA, BOT, "Не приехал", reply_to=story)
+    await stage.world.heard(ANNA, BOT, containing="Добавлено")
+    await stage.world.say(ANNA, BOT, "и не позвонили", reply_to=mine)
+    await stage.world.heard(ANNA, BOT, containing="Добавлено")
+    kept = [(answer.question, answer.text) for answer in await Answer.filter(option=None).order_by("id")]
+    assert kept == [("A2", "Заказала шкаф"), ("A2", "Не приехал"), ("A2", "и не позвонили")]

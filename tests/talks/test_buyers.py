@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from core.store.models import Address, Answer, Buyer, Consent, Evidence, Interview, Turn
+import logging
+
+import pytest
+
+from core import plugins
+from core.logs import JsonLines
+from core.store.models import Address, Answer, Buyer, Consent, Evidence, Interview, Order, Turn
 from core.words import InterviewState, Lang, Purpose
+from surveys.script import load
 from tests.talks.conftest import INTERVIEWER, Stage
 
 ANNA = 101
@@ -250,3 +257,100 @@ async def test_link_works_once_and_for_its_owner_only(stage: Stage) -> None:
     await stage.play(102, "Opens: forged-payload\nBot: Ссылка не открывается")
     await stage.play(ANNA, f"Opens: {payload}\nBot: Начнём?")
     assert await Interview.all().count() == 1
+
+
+async def test_words_said_before_the_first_question_are_no_answer_to_it(stage: Stage) -> None:
+    payload = await stage.buyer(ANNA)
+    await stage.play(ANNA, f"Opens: {payload}\nBot: Начнём?")
+    await stage.curtain_down()
+    await stage.world.say(ANNA, BOT, "да")
+    await stage.world.say(ANNA, BOT, "только недолго")
+    await stage.curtain_up()
+    await stage.play(ANNA, "Bot: Когда примерно это было?\nTaps: раньше\nBot: Расскажите")
+    assert await answers() == {"E1": "только недолго", "A1": "earlier"}
+
+
+async def test_what_is_kept_is_masked_until_consent(stage: Stage) -> None:
+    payload = await stage.buyer(ANNA)
+    await Buyer.all().update(email="anna.belova@example.com", phone="+79161234567")
+    await stage.play(ANNA, f"Opens: {payload}\nBot: Начнём?\nTaps: Что обо мне хранится\nBot: Начнём?")
+    shown = next(words for words in await stage.said_by_bot(ANNA) if "хранится о вас" in words)
+    assert "Имя: Анна\n" in shown
+    assert "Телефон: •••67" in shown
+    assert "Почта: a•••com" in shown
+    assert "Белова" not in shown
+
+
+async def test_terse_buyer_is_not_pressed_and_names_no_problem(stage: Stage) -> None:
+    payload = await stage.buyer(ANNA)
+    await stage.play(
+        ANNA,
+        f"""
+        Opens: {payload}
+        Bot: Начнём?
+        Buyer: ага
+        Bot: Когда примерно это было?
+        Buyer: вчера
+        Bot: Расскажите, как всё было
+        Buyer: Норм
+        Bot: Что в тот раз было сложнее всего?
+        Buyer: Ничего
+        Bot: Что в тот раз заняло больше времени
+        Buyer: нет
+        Bot: Чем вы тогда пользовались?
+        Buyer: тел
+        Bot: Одной фразой: что для вас важнее всего, когда нужно проверить, где доставка?
+        Buyer: скорость
+        Bot: Насколько это для вас важно?
+        Buyer: 4
+        Bot: Насколько вас устроило
+        Buyer: 5
+        Bot: Можно написать вам ещё один раз
+        Buyer: нет
+        Bot: Записано: «скорость»
+        """,
+    )
+    assert await Evidence.all().count() == 0, "nothing was hard, long or a burden"
+    kept = await answers()
+    assert (kept["A1"], kept["H1"], kept["L1"]) == ("вчера", "Ничего", "нет")
+    assert "K2" not in kept, "nothing to quote"
+
+
+async def test_whose_order_is_gone_by_the_first_answer_leaves_politely(stage: Stage) -> None:
+    payload = await stage.buyer(ANNA)
+    await stage.play(ANNA, f"Opens: {payload}\nBot: Начнём?\nTaps: Да\nBot: Когда примерно")
+    await Order.all().update(is_paid=False)
+    await stage.play(ANNA, "Buyer: вчера, и было ужасно\nBot: только с теми, кто уже купил")
+    assert (await Interview.get()).state is InterviewState.SCREENED_OUT
+    assert not await Answer.all().count()
+    assert not [turn for turn in await Turn.all() if "ужасно" in str(turn.event)]
+
+
+async def test_a_running_interview_finishes_on_the_script_it_began(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    payload = await stage.buyer(ANNA)
+    await stage.play(ANNA, f"Opens: {payload}\nBot: Начнём?\nTaps: Да\nBot: Когда")
+    files = dict(plugins.survey("last_time").files)
+    files["ru.ftl"] = files["ru.ftl"].replace("Расскажите, как всё было", "Совсем другой вопрос")
+    changed = load(files)
+    monkeypatch.setattr(plugins, "survey", lambda name: changed)
+    await stage.restart()
+    question = await stage.world.heard(ANNA, BOT, containing="Когда", anew=False)
+    await stage.world.tap(ANNA, BOT, question, text="раньше")
+    await stage.play(ANNA, "Bot: Расскажите, как всё было")
+
+
+async def test_logs_hold_nothing_personal(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    payload = await stage.buyer(ANNA, "Анна Редкофамилова")
+    await stage.world.fault("lost", method="sendMessage", bot=BOT)
+    await stage.play(
+        ANNA,
+        f"Opens: {payload}\nBot: Начнём?\nTaps: Да\nBot: Когда\nTaps: раньше\nBot: Расскажите\n"
+        "Buyer: Сокровенное слово\nBot: сложнее всего",
+    )
+    lines = "\n".join(JsonLines().format(record) for record in caplog.records)
+    assert "delivery.trouble" in lines
+    for secret in ("Сокровенное", "Редкофамилова", payload, INTERVIEWER[0], str(ANNA) + '"'):
+        assert secret not in lines

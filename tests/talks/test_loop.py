@@ -9,9 +9,12 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
+import aiohttp
+
 from bots.sandbox.client import words_of
+from core.intake import BuyerRow, Intake, OrderRow
 from core.store.models import Delivery, Post
-from core.words import DeliveryState, PostState
+from core.words import DeliveryState, Lang, PostState
 from tests.talks.conftest import CHANNEL, NEWSROOM, Stage
 
 OLGA, ANNA, BORIS = 900, 101, 102
@@ -202,3 +205,38 @@ async def test_a_lost_answer_to_a_post_waits_for_a_person(stage: Stage) -> None:
     assert (await Delivery.get(id=delivery.id)).state is DeliveryState.SENT
     assert (await Post.get()).state is PostState.LIVE
     assert len(await stage.world.messages(CHANNEL)) == 1
+
+
+async def test_invitations_from_the_newsroom_come_as_csv(stage: Stage) -> None:
+    await stage.staff(OLGA)
+    stage.sandbox.add_person(ANNA, "Анна")
+    rows = [
+        OrderRow(
+            identity=f"id:{person}",
+            buyer=BuyerRow(external_id=f"c{person}", name=name, language=Lang.RU),
+            placed_at=stage.clock.now() - timedelta(days=days),
+            amount=100_00,
+            currency="RUB",
+        )
+        for person, name, days in ((ANNA, "=Анна, Белова", 10), (BORIS, "Борис", 200))
+    ]
+    await Intake(stage.clock).take_in(rows)
+    await stage.world.open(OLGA, ROOM)
+    await stage.play(
+        OLGA,
+        """
+        Bot: What I can do
+        Buyer: /invite
+        Bot: Not now: 1 — last order is more than 90 days old
+        Taps: Make 1 link
+        """,
+        ROOM,
+    )
+    sent = await stage.world.heard(OLGA, ROOM, containing="1 personal link.")
+    async with (
+        aiohttp.ClientSession() as http,
+        http.get(f"{stage.url}/sandbox/file/{sent['document']['file_id']}") as answer,
+    ):
+        [row] = csv.DictReader(io.StringIO((await answer.read()).decode("utf-8-sig")))
+    assert row["name"] == "'=Анна, Белова"
+    await stage.play(ANNA, f"Opens: {row['link'].partition('start=')[2]}\nBot: Начнём?")

@@ -26,7 +26,7 @@ from pydantic import ValidationError
 
 from bots.telegram.entities import entities
 from bots.telegram.interviewer.errors import ours
-from core.errors import Refused
+from core.errors import Refused, Unsupported
 from core.ports import (
     Absent,
     CannotTell,
@@ -105,7 +105,12 @@ class TelegramInterviewer:
         return _said(update.message, edited=False) if update.message is not None else []
 
     async def deliver(self, place: str, message: Message, *, key: str) -> Receipt:
-        """Send one message. Telegram has no idempotency key: ``key`` stays with us."""
+        """Send one message. Telegram has no idempotency key: ``key`` stays with us.
+
+        Raises ``Unsupported`` for files: the interviewer sends none.
+        """
+        if message.document or message.photo:
+            raise Unsupported("the interviewer sends words only")
         rows = [
             [
                 InlineKeyboardButton(text=k.label, url=k.href)

@@ -5,7 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from telegram import BotCommand, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, MessageEntity
+from telegram import (
+    BotCommand,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    LinkPreviewOptions,
+    MessageEntity,
+)
 from telegram import Message as Sent
 from telegram.error import TelegramError
 
@@ -61,6 +68,11 @@ class Writer:
         bot = self.wire.bot
         if say.photo:
             work = bot.send_photo(photo=say.photo, caption=text, caption_entities=found, **common)
+        elif say.document:
+            name, content = say.document
+            # With a byte order mark: spreadsheets then read the letters of every language.
+            attached = InputFile(content.encode("utf-8-sig"), filename=name)
+            work = bot.send_document(document=attached, caption=text, caption_entities=found, **common)
         else:
             work = bot.send_message(text=text, entities=found, link_preview_options=NO_PREVIEW, **common)
         return receipt_of(place, await self.wire.call(work, channel=self.is_channel))

@@ -56,7 +56,7 @@ async def crash(
         # With PostgreSQL what a dead worker held is free after its lease (a minute), not at once.
         patience = 90.0 if world.is_postgres else 20.0
         people = [
-            Buyer(p, payload, world.client, world.clock, watch, pace, Random(seed * 1000 + p), patience)
+            Buyer(p, payload, world.client, watch, pace, Random(seed * 1000 + p), patience)
             for p, payload in sorted(payloads.items())
         ]
 

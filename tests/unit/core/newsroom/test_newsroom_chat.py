@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
@@ -15,7 +14,7 @@ from fluent.syntax import FluentParser, ast
 from core import staff
 from core.newsroom.hear import COMMANDS, STEPS, TAPS, hear
 from core.newsroom.permissions import MAY, Action
-from core.newsroom.room import Found, IssuedLink, Reply, Room
+from core.newsroom.room import Found, Invited, Reply, Room
 from core.ports import Joined, Left, Said, Who
 from core.store.db import tx
 from core.store.models import Evidence, Schedule, Staff, StaffInvite, Theme
@@ -231,14 +230,14 @@ class Inviting:
     """Two buyers, once."""
 
     def __init__(self) -> None:
-        self.left = [IssuedLink("Pat <b>", "https://t.me/x?start=1"), IssuedLink("Kim", "")]
+        self.left = 2
 
     async def look(self, now: datetime, lang: Lang) -> Found:
-        return Found(len(self.left), {"asked within 30 days": 3})
+        return Found(self.left, {"asked within 30 days": 3})
 
-    async def issue(self, now: datetime) -> Sequence[IssuedLink]:
-        found, self.left = self.left, []
-        return found
+    async def issue(self, now: datetime) -> Invited:
+        found, self.left = self.left, 0
+        return Invited(found // 2, found // 2, "name,link\nPat,https://t.me/x?start=1\n")
 
 
 async def test_links_are_made_once_and_only_after_a_tap(chat: MakeChat) -> None:
@@ -250,8 +249,8 @@ async def test_links_are_made_once_and_only_after_a_tap(chat: MakeChat) -> None:
     assert "Not now: 3 — asked within 30 days" in answer
     key = ann.find("Make 2 links")
     answer = await ann.tap(key)
-    assert "Pat <b>\nhttps://t.me/x?start=1" in answer
-    assert "Kim: I have written to them directly" in answer
+    assert "1 personal link." in answer
+    assert "I have written to them directly" in answer
     assert "Nobody is left" in await ann.tap(key)
     assert "Nobody can be asked" in await ann.say("/invite")
 
