@@ -10,6 +10,7 @@ from core.ports import Said
 from core.store.models import Delivery, Interview
 from core.words import DeliveryKind, DeliveryState
 
+NOT_SENT = (DeliveryState.LATER, DeliveryState.DEAD)  # tried, and certainly not in the chat
 ON_ITS_WAY = timedelta(seconds=3)  # far longer than a send takes; what takes longer is of unknown fate
 
 
@@ -86,7 +87,7 @@ async def about(said: Said, interview: Interview, door: str, now: datetime) -> A
             raise NotYet
         elif (
             ask.sending_at is not None
-            and ask.state is not DeliveryState.LATER
+            and (ask.repeats or ask.state not in NOT_SENT)
             and (ask.question in answered or (not follows_directly and _in_time(said, ask.sending_at)))
         ):
             return About(ask.question)
