@@ -90,11 +90,11 @@ def as_csv(issued: Sequence[Issued], *, header: bool = True) -> str:
         writer.writerow(["buyer", "name", "email", "phone", "job", "link"])
     for one in issued:
         if one.link:
-            writer.writerow([one.buyer_id, _inert(one.name), one.email, one.phone, one.job, one.link])
+            writer.writerow([one.buyer_id, inert(one.name), one.email, one.phone, one.job, one.link])
     return out.getvalue()
 
 
-def _inert(cell: str) -> str:
+def inert(cell: str) -> str:
     """A name that a spreadsheet will not run as a formula."""
     return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import csv
 import sys
 from collections import Counter
 from collections.abc import Awaitable, Callable
@@ -45,7 +46,12 @@ def _with_store(loaded: Settings, work: Callable[[], Awaitable[T]]) -> T:
 @click.option("--survey", default="last_time", show_default=True, help="Which survey.")
 @click.option("--dry-run", is_flag=True, help="Count and name the reasons; invite nobody.")
 @click.option("-o", "--output", type=click.File("w", encoding="utf-8"), default="-", help="CSV file.")
-def invite(limit: int | None, job: str | None, survey: str, dry_run: bool, output: IO[str]) -> None:
+@click.option(
+    "--refused", type=click.File("w", encoding="utf-8"), help="CSV of who was not invited, and why."
+)
+def invite(
+    limit: int | None, job: str | None, survey: str, dry_run: bool, output: IO[str], refused: IO[str] | None
+) -> None:
     """Invite eligible buyers: personal single-use links as CSV, and a first word to those we know.
 
     A link is a right to one interview: hand the CSV to your mailing, CRM or sellers, and to nobody else.
@@ -77,6 +83,12 @@ def invite(limit: int | None, job: str | None, survey: str, dry_run: bool, outpu
         return choice, issued
 
     choice, issued = _with_store(loaded, work)
+    if refused is not None:
+        writer = csv.writer(refused, lineterminator="\n")
+        writer.writerow(["buyer", "name", "reason"])
+        for one, why in choice.refused:
+            reason = newsroom_turns.words_for(why, desk, loaded.language)
+            writer.writerow([one.buyer_id, invitations.inert(one.name), reason])
     _report(choice, issued, desk, dry_run)
 
 

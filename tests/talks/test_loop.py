@@ -108,10 +108,16 @@ async def test_the_whole_loop(stage: Stage) -> None:
     code, _, err = await otklik(stage, "import", "buyers.csv", "orders.csv")
     assert code == 0, err
 
+    code, out, err = await otklik(stage, "invite", "--dry-run", "--refused", "refused.csv", "--limit", "1")
+    assert (code, out) == (0, "buyer,name,email,phone,job,link\n"), err
+    assert (stage.folder / "refused.csv").read_text(encoding="utf-8") == "buyer,name,reason\n"
     code, out, err = await otklik(stage, "invite")
     assert code == 0, err
     links = {row["name"]: row["link"] for row in csv.DictReader(io.StringIO(out))}
     assert set(links) == {"Анна Белова", "Борис Кротов"}
+    await otklik(stage, "invite", "--dry-run", "--refused", "refused.csv")
+    refused = (stage.folder / "refused.csv").read_text(encoding="utf-8")
+    assert "Анна Белова,already asked in the last 30 days" in refused
     for person, name in ((ANNA, "Анна"), (BORIS, "Борис")):
         stage.sandbox.add_person(person, name)
     payloads = {name: link.partition("start=")[2] for name, link in links.items()}
