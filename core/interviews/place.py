@@ -53,14 +53,14 @@ async def about(said: Said, interview: Interview, door: str, now: datetime) -> A
         return About(None)
     # Once all is asked, our goodbye counts too: what follows it belongs to no question.
     over = interview.snapshot["current"] is None
-    kinds = [DeliveryKind.ASK, DeliveryKind.SAY] if over else [DeliveryKind.ASK]
-    asks = await Delivery.filter(interview_id=interview.id, kind__in=kinds).order_by("-id")
+    ours = await Delivery.filter(interview_id=interview.id).order_by("-id")
+    asks = ours if over else [one for one in ours if one.kind is DeliveryKind.ASK]
     if (copied := _unknown_copy(said.reply_to, asks, interview)) is not None:
         return About(copied, proven=True)
     known = [
         n
         for n in (
-            *(_number(ask.receipt) for ask in asks),
+            *(_number(one.receipt) for one in ours),
             *(_number(part[0]) for _, _, parts in interview.snapshot["replies"] for part in parts),
         )
         if n is not None and n < number
