@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from bots.sandbox.records import Bot, Entry, Person, Room
+from bots.sandbox.records import Bot, Entry, Room
 from bots.sandbox.world import World
 
 Json = dict[str, Any]
@@ -89,8 +89,3 @@ def _room(world: World, room: Room) -> Json:
 def entry(record: Entry) -> Json:
     """One line of the log."""
     return {**asdict(record), "at": record.at.isoformat(), "effects": list(record.effects)}
-
-
-def person_of(given: Json) -> Person:
-    """A person described in JSON (scene file)."""
-    return Person(**given)
