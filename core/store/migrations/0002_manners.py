@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
         ops.AddField(
             model_name='Buyer',
             name='segment',
-            field=fields.CharField(default='', max_length=100),
+            field=fields.CharField(default='', db_default='', max_length=100),
         ),
         ops.AddField(
             model_name='Delivery',
@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
         ops.AddField(
             model_name='Delivery',
             name='priority',
-            field=fields.SmallIntField(default=0),
+            field=fields.SmallIntField(default=0, db_default=0),
         ),
         ops.AlterModelOptions(
             name='Evidence',
@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
         ops.AddField(
             model_name='Interview',
             name='nudges',
-            field=fields.SmallIntField(default=0),
+            field=fields.SmallIntField(default=0, db_default=0),
         ),
         ops.AddField(
             model_name='Post',
@@ -146,12 +146,12 @@ class Migration(migrations.Migration):
         ops.AddField(
             model_name='Post',
             name='invites',
-            field=fields.BooleanField(default=True),
+            field=fields.BooleanField(default=True, db_default=True),
         ),
         ops.AddField(
             model_name='Post',
             name='is_silent',
-            field=fields.BooleanField(default=False),
+            field=fields.BooleanField(default=False, db_default=False),
         ),
         ops.AddField(
             model_name='Post',
@@ -165,7 +165,7 @@ class Migration(migrations.Migration):
         ops.AddField(
             model_name='Schedule',
             name='segment',
-            field=fields.CharField(default='', max_length=100),
+            field=fields.CharField(default='', db_default='', max_length=100),
         ),
         ops.AddField(
             model_name='Staff',

@@ -59,7 +59,9 @@ class Schedule(Model):
     staff_id: int
     rule = fields.CharField(max_length=100)  # "mon 09:00", "daily 08:30" (core.schedule)
     zone = fields.CharField(max_length=64)
-    segment = fields.CharField(max_length=100, default="")  # only what buyers of this segment named
+    segment = fields.CharField(
+        max_length=100, default="", db_default=""
+    )  # only what buyers of this segment named
     is_active = fields.BooleanField(default=True)
     created_at = fields.DatetimeField()
 
@@ -109,8 +111,10 @@ class Post(Model):
     )
     slot_id: int | None
     channels: list[str] | None = fields.JSONField(null=True)  # NULL: all that are set
-    is_silent = fields.BooleanField(default=False)  # readers get no sound
-    invites = fields.BooleanField(default=True)  # carries the "tell us about your last time" button
+    is_silent = fields.BooleanField(default=False, db_default=False)  # readers get no sound
+    invites = fields.BooleanField(
+        default=True, db_default=True
+    )  # carries the "tell us about your last time" button
     revision = fields.IntField(default=0)
     created_by: fields.ForeignKeyNullableRelation[Staff] = fields.ForeignKeyField(
         "otklik.Staff", related_name="posts", null=True, on_delete=fields.SET_NULL

@@ -41,7 +41,7 @@ class Buyer(Model):
     email = fields.CharField(max_length=320, null=True, db_index=True)  # lower case
     language = fields.CharEnumField(Lang, max_length=2, null=True)
     zone = fields.CharField(max_length=64, null=True)  # IANA name
-    segment = fields.CharField(max_length=100, default="")  # as the CRM's column says
+    segment = fields.CharField(max_length=100, default="", db_default="")  # as the CRM's column says
     is_staff = fields.BooleanField(default=False)  # employees and resellers are never asked
     opted_out_at = fields.DatetimeField(null=True)
     forgotten_at = fields.DatetimeField(null=True)  # asked to be forgotten, and the books brought them again

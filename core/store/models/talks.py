@@ -54,7 +54,7 @@ class Interview(Model):
     state = fields.CharEnumField(InterviewState, max_length=20)
     snapshot: dict[str, Any] = fields.JSONField()
     turns_count = fields.IntField(default=0)
-    nudges = fields.SmallIntField(default=0)  # reminders sent since the buyer's last word
+    nudges = fields.SmallIntField(default=0, db_default=0)  # reminders sent since the buyer's last word
     asked_at = fields.DatetimeField(null=True)  # when the open question was planned
     created_at = fields.DatetimeField()
     heard_at = fields.DatetimeField(null=True)  # the buyer's last word
