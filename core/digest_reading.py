@@ -8,6 +8,7 @@ from typing import Any
 
 from core.digest_ranking import Heard
 from core.store.db import rows
+from core.store.models import Tally
 from core.words import Facet
 
 WINDOW_DAYS = 90
@@ -52,6 +53,8 @@ JOIN buyer b ON b.id = i.buyer_id
 WHERE w.at >= ? AND i.state NOT IN ('withdrawn', 'screened_out', 'declined')
 """
 
+_THEIRS = _FUNNEL.replace("WHERE v.created_at >= ?", "WHERE v.buyer_id = ?")
+
 STEPS = ("invited", "opened", "began", "finished", "declined", "stopped")
 
 
@@ -90,11 +93,20 @@ async def funnel(now: datetime) -> Funnel:
     since = (now - timedelta(days=WINDOW_DAYS)).astimezone(UTC)
     found = await rows(_FUNNEL, [since])
     at_step = {step: [row for row in found if step == "invited" or row[step]] for step in STEPS}
+    gone = await Tally.filter(day__gte=since.date())  # those forgotten since: their number stays
+    forgotten = {step: sum(one.count for one in gone if one.what == step) for step in STEPS}
     return Funnel(
-        people={step: len(kept) for step, kept in at_step.items()},
+        people={step: len(kept) + forgotten[step] for step, kept in at_step.items()},
         accounts={step: frozenset(row["account_id"] for row in kept) for step, kept in at_step.items()},
         answered=frozenset(row["account_id"] for row in await rows(_ANSWERED, [since])),
     )
+
+
+async def steps_of(buyer_id: int) -> list[str]:
+    """The steps of the funnel that one buyer took; [] for somebody never invited."""
+    return [
+        step for row in await rows(_THEIRS, [buyer_id]) for step in STEPS if step == "invited" or row[step]
+    ]
 
 
 def _time(value: Any) -> datetime:

@@ -6,11 +6,13 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from core import buyers, invitations, outbox
+from core import buyers, handovers, invitations, outbox
+from core import staff as staff_list
+from core.buttons import meaning
 from core.desk import Desk
 from core.newsroom.hear import hear as newsroom_hears
 from core.newsroom.room import AT_MOST, Found, Invited, Room
-from core.ports import Inbound, Joined, Left, Message, plain
+from core.ports import Inbound, Joined, Left, Message, Tapped, plain
 from core.texts import say
 from core.words import DeliveryKind, Lang
 
@@ -60,6 +62,8 @@ async def hear(inbound: Inbound, desk: Desk, *, door: str, key: str) -> str:
         return ""
     if isinstance(inbound, Left):
         return ""
+    if isinstance(inbound, Tapped) and (toast := await _handed_over(inbound, desk, door, key)) is not None:
+        return toast
     room = Room(desk.now, desk.settings, desk.links, Inviting(desk))
     reply = await newsroom_hears(inbound, room=room)
     place = inbound.who.place
@@ -69,6 +73,22 @@ async def hear(inbound: Inbound, desk: Desk, *, door: str, key: str) -> str:
     for n, message in enumerate(reply.messages):
         await _plan(desk, door, place, f"{key}:{n}", DeliveryKind.STAFF, message)
     return reply.toast
+
+
+async def _handed_over(tapped: Tapped, desk: Desk, door: str, key: str) -> str | None:
+    """A tap on "I'll take it": by anybody in the support chat, else by staff; None for any other button."""
+    found = await meaning(tapped.token)
+    if found is None or found.action != handovers.ACTION:
+        return None
+    in_support = tapped.who.place == desk.settings.support_chat
+    if not in_support and await staff_list.find(tapped.who) is None:
+        return ""
+    words, message = await handovers.take(found, tapped.who.name, desk)
+    if message is not None:
+        await _plan(
+            desk, door, tapped.who.place, f"{key}:edit", DeliveryKind.EDIT, Message(message), tapped.ref
+        )
+    return words
 
 
 async def _plan(

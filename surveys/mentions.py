@@ -1,0 +1,41 @@
+"""What a story speaks of, judged only as far as choosing the next question needs it."""
+
+from __future__ import annotations
+
+import re
+
+from surveys.interview import Interview
+from surveys.listening import bare, covers, names_nothing
+from surveys.script import Mention
+from surveys.words import Facet
+
+SOLUTIONS = "U1"
+MONEY = re.compile(
+    r"\b(money|cost|paid|pay|price|expensive|fee|refund|dollars?|euros?|budget)\b|[$€₽£]"
+    r"|\b(деньг\w*|денег|заплат\w*|плат(ить|ил\w*)|оплат\w*|стоил\w*|дорог\w*|цен[аыуе]|руб\w*)\b"
+    r"|\b(комисси\w*|бюджет\w*)\b",
+    re.IGNORECASE,
+)
+APART = re.compile(
+    r",|;|\n|\+|/|&|\b(?:and|plus|also|then|with|и|плюс|ещё|еще|потом|затем|а также)\b", re.IGNORECASE
+)
+OURS = re.compile(
+    r"\b(your|yours|the app|the site|website|ваш\w*|у вас|приложени\w*|сайт\w*)\b", re.IGNORECASE
+)
+
+
+def speaks_of(now: Interview, mention: Mention) -> bool:
+    """Whether the story speaks of cost, or the answer about solutions names another one, or several."""
+    if mention is Mention.COST:
+        return covers(now.story(), Facet.LONG) or bool(MONEY.search(now.story()))
+    used = now.replies.get(SOLUTIONS)
+    named = _named(used.text if used else "")
+    if mention is Mention.SEVERAL:
+        return len(named) > 1
+    return any(not OURS.search(one) for one in named)
+
+
+def _named(text: str) -> list[str]:
+    """The solutions an answer lists, roughly: what stands between commas and conjunctions."""
+    pieces = [piece for piece in APART.split(text) if piece and not APART.fullmatch(piece)]
+    return [piece for piece in pieces if bare(piece) and not names_nothing(piece)]
