@@ -17,6 +17,8 @@ COMMANDS = {
     "clock": "bots.commands.serve:clock",
     "migrate": "bots.commands.schema:migrate",
     "doctor": "bots.commands.check:doctor",
+    "export": "bots.commands.rights:export",
+    "forget": "bots.commands.rights:forget",
     "import": "bots.commands.import_:command",
     "invite": "bots.commands.people:invite",
     "staff": "bots.commands.people:staff",

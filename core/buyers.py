@@ -13,6 +13,9 @@ from core.store.db import moment, rows
 from core.store.models import Order
 
 
+FOLLOW_UP = "follow_up"  # the survey that each finished interview allows once
+
+
 class Why(StrEnum):
     """Why somebody is not invited; each has words in both languages."""
 
