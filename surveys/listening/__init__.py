@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from surveys.listening.complaining import complains
 from surveys.listening.facets import covers
 from surveys.listening.heard import Clause, Head, Heard, Restated
-from surveys.listening.complaining import complains
 from surveys.listening.hearing import hear, split
 from surveys.listening.plain import bare
 from surveys.listening.replies import (

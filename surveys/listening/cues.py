@@ -17,7 +17,8 @@ def cue(*lines: str) -> Cue:
 class Cues:
     """The cue tables of one language, each matched against the folded text of one clause.
 
-    ``wish`` says one by itself, ``soft`` unless the buyer speaks of what they would do; ``order`` is an
+    ``wish`` says one by itself, ``soft`` unless the buyer speaks of what they would do; ``weak`` only where nothing
+    happened and nothing hurt; ``order`` is an
     imperative at the head of a clause and ``late_order`` one within it, after no word of ``speech`` ("they said
     wait"). ``regret`` looks like a wish and complains about what happened; ``not_wish`` is an idiom to look
     past. ``maybe`` is what the buyer would do. ``past``, ``mine`` and ``pain`` together are a real attempt;
@@ -27,6 +28,10 @@ class Cues:
 
     wish: Cue
     soft: Cue
+    weak: Cue
+    later_order: Cue
+    condition: Cue
+    own: Cue
     order: Cue
     late_order: Cue
     speech: Cue

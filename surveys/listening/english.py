@@ -38,10 +38,11 @@ BUILD = (
 SURE_ORDER = (
     r"(?:add|allow|consider|create|develop|display|enable|ensure|expand|extend|fix|hire|implement|improve|include|increase"
     r"|integrate|introduce|invest|launch|optimi[sz]e|provide|redesign|reduce|remove|rename|replace|restore|simplify|speed\s+up"
-    r"|support|train|upgrade|automate|get\s+rid|ditch|bring\s+(?:back|in)|rethink|rework|streamline|shorten|lower|offer|accept"
-    r"|partner|hook\s+up|revamp|overhaul|merge|unify|combine|notify|warn\s+(?:people|us|me|customers|buyers)|prefill|prioriti[sz]e"
-    r"|allow|translate|highlight|publish|teach|mak(?:e)\s+(?!no\b|sense|an?\s+(?:payment|order|booking|return)\b|payments?\b)\w+"
-    r"|give\s+(?!up|me\s+(?:my|a\s+refund|back)|it\b)\w+|let\s+(?!me\s+(?:tell|think|explain|see|know|check|be|say)\b|down\b|go\b)"
+    r"|support\s+(?:for|apple|google|more)|train|upgrade|automate|get\s+rid|ditch|bring\s+(?:back|in)|rethink|rework|streamline|shorten|lower|offer|accept"
+    r"|partner|hook\s+up|revamp|overhaul|merge|unify|combine|notify)\b"
+    r"|(?:warn\s+(?:people|us|me|customers|buyers)|prefill|prioriti[sz]e"
+    r"|allow|translate|highlight|publish|teach|mak(?:e)\s+(?!it\s+again|no\b|sense|an?\s+(?:payment|order|booking|return)\b|payments?\b)\w+"
+    r"|give\s+(?!up|me\s+(?:my|a\s+refund|back)|it\b)\w+|let\s+(?!me\s+(?:tell|think|explain|see|know|check|be|say|in)\b|us\s+in\b|down\b|go\b)"
     r"(?:me|us|people|customers|users|buyers|them|you|the)\b|let\s+\w+s\b|have\s+(?!to\b|had\b|you|not|been|no\b)"
     r"(?:an?|some|more|the|separate)\b|show\s+(?!up)\w+|stop\s+(?:the|mak|send|show|ask|forc|chang|hid|charg)\w*"
     r"|split\s+(?:the|it|up)|separate\s+the|do\s+(?:something|better)|don'?t\s+(?:make|force|hide|ask|send|charge|show|change|bury)"
@@ -54,15 +55,35 @@ SURE_ORDER = (
     r"|stock\s+more|limit\s+the|update\s+(?:the|your)\s+(?:site|app|design|interface|stock)|change\s+the\s+(?:design|colou?r"
     r"|layout|font|interface|menu|packaging)|remind\s+(?:me|us|people)|try\s+(?:adding|making)|try\s+to\s+(?:add|make|improve))"
 )
+# What else people tell a company to do, once the story is told.
+BASE_VERB = (
+    r"(?:add|adapt|adjust|answer|arrange|ask|assign|attach|avoid|block|book|build|call|calculate|cancel|change|charge|check|clean|clear|close|collect|communicate"
+    r"|compare|confirm|control|copy|count|cover|deal|define|describe|design|divide|do|double-check|explain|filter|find|follow|force|forward|give|group|guarantee"
+    r"|handle|help|hide|hold|hurry|inform|inspect|install|invite|issue|keep|label|learn|leave|let|link|list|load|look|maintain|make|manage|match|measure|mention|monitor"
+    r"|offer|organi[sz]e|pack|pay|phone|pick|place|plan|post|prepare|prevent|print|process|protect|publish|raise|recalculate|recheck|record|refund|remember|remind"
+    r"|rename|repair|reply|request|reserve|respect|respond|return|review|run|save|say|scan|schedule|seat|secure|sell|send|separate|serve|share|ship|show|sign|sort|specify"
+    r"|standardi[sz]e|start|state|stick|stop|store|suggest|sync|take|talk|teach|tell|test|track|train|translate|treat|try|turn|update|use|validate|verify|warn|watch|work"
+    r"|wrap|write)\b"
+)
 ORDER = cue(
     rf"{FILLERS}{SURE_ORDER}",
+    rf"{FILLERS}{BASE_VERB}\s[^.]*\b(?:bigger|clearer|larger|smaller|better|faster|earlier|automatically|beforehand|in\s+advance|by\s+default|instead"
+    r"|already|upfront|next\s+time|for\s+once|or\s+something)\s*$",
     rf"(?:please|pls|plz|kindly|just)\s+(?:also\s+|just\s+|do\s+)?{BUILD}(?!\s+(?:me\s+(?:my|know|back)|my\s+(?:order|money)))",
 )
 WISH = cue(
-    rf"(?:would|wd|'d|could|will|might)\s+(?:\w+\s+)?be\s+(?:\w+\s+){{0,3}}?{GOOD}",
+    rf"(?:(?:it|an?|some|having|getting|being\s+able)\s+(?:[\w-]+\s+){{0,3}}?)?(?:would|wd|'d|could|will|might)\s+(?:\w+\s+)?be\s+(?:\w+\s+){{0,3}}?{GOOD}",
     rf"(?:it|that|this)'?d\s+(?:\w+\s+)?be\s+(?:\w+\s+){{0,2}}?{GOOD}",
     r"(?:nice|good|cool|great|handy|useful|helpful|better|best|easier|awesome)\s+(?:to\s+have|if|idea)\b",
-    r"(?:i|we)(?:\s+would|'?d|\s+wd)\s+(?:\w+\s+)?(?:love|like|prefer|rather|appreciate|want|welcome|suggest|add|change|make"
+    rf"(?:would|wd|'d)\s+(?:\w+\s+)?(?:look|feel|sound|taste)\s+(?:\w+\s+)?{GOOD}|(?:would|'d)n'?t\s+hurt|all\s+for\s+(?!it|that)\w+",
+    r"(?:i|we)\s+vote\s+for|what\s+if\s+(?:you|the|it|there|we)|^(?:well\s+|or\s+)?maybe\s+(?:an?|some|more|add|make|show|put|have|let|give|do|use)\b",
+    r"^so\s+that\s+(?:i|we|you|people|it)|^so\s+(?:i|we|people)\s+(?:can|could)\b|^make\s+it\s+(?:so|possible|easier|clear\w*|simpl\w+|\w+able)",
+    r"(?:,\s*|\b)(?:maybe|perhaps)\s+(?:show|add|make|put|give|let|use|hire|send|introduce|have)\b",
+    r"(?:you|it|app|site|website|system|page|team|staff|couriers?|company|store|shop|drivers?|operators?|managers?|portal|form)\s+(?:really\s+|just\s+)?"
+    r"needs?\s+to\s+(?!know|wait|be\s+(?:approved|signed|confirmed))\w+",
+    r"^(?:just\s+|really\s+|also\s+|def\w*\s+)?needs?\s+(?:an?|some|more|better|proper)\s+\w+",
+    r"(?!agent|operator|human|refund|someone|cancel)[\w\s'-]{3,60}\b(?:please|pls|plz)\s*$",
+    r"(?:i|we)(?:\s+would|'?d|\s+wd)\s+(?:\w+\s+)?(?:(?:love|like|prefer)(?!\s+to\s+(?:know|ask|return|cancel|speak|complain|talk|exchange))|rather|appreciate|want|welcome|suggest|add|change|make"
     r"|improve|recommend(?:\s+(?:you|adding|that))|remove|fix|propose|advise|kill\s+for|pay\s+(?:extra\s+)?for|be\s+able)\b",
     r"(?:would|'d)\s+(?:really\s+|absolutely\s+)?(?:love|appreciate)\b",
     rf"(?<!don't )(?<!dont )(?<!not )(?<!just )(?:i|we|people|customers|all\s+i|all\s+we)\s+(?:\w+\s+)?(?:want|wants)\s+"
@@ -91,8 +112,8 @@ WISH = cue(
     rf"|probably\s+)*{BUILD}(?!\s+(?:warned|called|told))",
     rf"(?:could|can|cud|would|will)\s+(?:you|u|we|they|i)\s+(?:guys\s+)?(?:please\s+|pls\s+|maybe\s+|just\s+|possibly\s+|not\s+|also\s+)*"
     rf"(?:{BUILD}(?!\s+(?:me\s+(?:my|know|back|the\s+(?:status|number))|my\s+(?:order|money)))|get\s+(?:an?|some|more)|mind\s+adding)",
-    rf"(?:could|can)\s+(?:really\s+)?use\s+(?:an?|some|more|better)\b|could\s+do\s+with\b|would\s+benefit\s+from|deserves?\s+an?\s+",
-    r"(?:i|we|my)?\s?(?:suggest|propose|recommend|advise|request)(?:ed|ing)?\s+(?:adding|making|that\s+you|you\s|to\s+\w+|an?\s|having"
+    r"(?:could|can)\s+(?:really\s+)?use\s+(?:an?|some|more|better)\b|could\s+do\s+with\b|would\s+benefit\s+from|deserves?\s+an?\s+",
+    r"(?:i|we|my)?\s?(?:suggest|propose|recommend|advise|request)\s+(?:(?<=suggest\s)an?\s|(?<=propose\s)an?\s|adding|making|that\s+you|you\s|to\s+(?:add|make|put|have|use|improve)|having"
     r"|introducing|using|changing|improving|removing|allowing|creating|offering|more\b|some\b|the\s)",
     r"(?:my|one|a|small|little|quick|only)?\s?(?:suggestions?|advice|proposal|recommendation|feature\s+requests?|wish\s?list)"
     r"(?:\s+(?:is|would|are|for)\b|\s*[:\-—–])|feature\s+request|idea\s*[:\-—–]",
@@ -120,10 +141,14 @@ WISH = cue(
     r"(?:think|thinking)\s+about\s+(?:adding|making|getting|having|introducing)|consider\s+(?:adding|making|a|an|having|\w+ing)\b",
     r"would\s+it\s+(?:kill|hurt|be\s+(?:too\s+)?(?:possible|hard|difficult))\b|wouldn'?t\s+(?:hurt|mind)\s+(?:to|an?|if|having|some|more)",
 )
+PARTICIPLE = (
+    r"(?:\w{2,}ed|been|told|said|known|had|gone|come|done|given|taken|let|made|sent|shown|got|gotten|put|kept|left|lost|paid|found|thought"
+    r"|brought|bought|written|seen|read|met|spoken|begun|chosen|held|built|caught|cost|cut|set|rung)\b"
+)
 REGRET = cue(
-    r"(?:should|could|might|must)(?:n't)?(?:\s+not)?\s*(?:\s+at\s+least\s+|\s+really\s+|\s+just\s+|\s+easily\s+|\s+probably\s+)?"
-    r"(?:\s*have|'?ve|\s+of|a)\s+\w+",
-    r"would\s?(?:n't)?(?:\s+not)?(?:\s+\w+)?(?:\s+have|'ve|\s+of)\s+\w+",
+    rf"(?:should|could|might|must)(?:n'?t)?(?:\s+not)?\s*(?:at\s+least\s+|really\s+|just\s+|easily\s+|probably\s+|also\s+)?"
+    rf"(?:have|'ve|of|a)\s+(?:at\s+least\s+|just\s+|really\s+|not\s+|already\s+|simply\s+|also\s+)?{PARTICIPLE}",
+    rf"would\s?(?:n'?t)?(?:\s+not)?(?:\s+\w+)?(?:\s+have|'ve|\s+of)\s+(?:\w+\s+)?{PARTICIPLE}",
     r"(?:than|as|like)\s+(?:it|they|you|i|we)\s+should",
     r"(?:was|were|is|are)\s+supposed\s+to",
     r"wish\s+(?:i'?d?\s+(?:had\s+)?(?:known|checked|never|not|read|gone|bought|paid)|they'?d|they\s+had|someone\s+had|you'?d\s+\w+ed"
@@ -134,8 +159,11 @@ REGRET = cue(
 )
 NOT_WISH = cue(
     r"(?:i|we)(?:\s+would|'?d)\s+(?:say|call\s+it|describe|guess|argue|rate|give\s+it)\b",
-    r"(?:would|could)(?:n't|\s+not|nt)\b",
-    r"(?:every|each|all)\s+(?:time|day|morning|week|month)\b.*\bwould\b|\bwould\b.*(?:every|each|again\s+and\s+again|over\s+and)",
+    r"(?:would|could)(?:n't|\s+not|nt)\b(?!\s+(?:hurt|mind))",
+    rf"(?:i|we|they|you|he|she|it)'d\s+(?:already\s+|just\s+|never\s+|all\s+)?(?!(?:let|made|put|set|cut|cost)\b){PARTICIPLE}",
+    r"(?:warned|told|said|thought|knew|promised|hoped|sure|assumed|realis\w+|realiz\w+|expected|feared|afraid|meant|claimed|guess|saying|understood)\s+(?:\w+\s+)?"
+    r"(?:that\s+)?(?:i|we|it|they|he|she|you|there|this)(?:'d|\s+would|\s+could|\s+might|\s+should)",
+    r"(?:every|each|all)\s+(?:time|day|morning|week|month)\b.*\b(?:i|we|they|he|she|it)\s+would\b|\b(?:i|we|they|he|she)\s+would\b.*(?:every|each|again\s+and\s+again|over\s+and)",
     r"would\s+(?:always|just|only|keep|never|then)\s+\w+",
     r"(?:i|we)\s+should\s+(?:say|mention|add|note|admit)\b",
     r"wouldn'?t\s+(?:let|load|work|open|accept|go|scan|take|save|connect)",
@@ -149,7 +177,8 @@ MAYBE = cue(
     r"\b.*(?:\bif\b|next\s+time|someday|maybe|probably)|(?:\bif\b|next\s+time|someday|maybe).*\b(?:i|we)(?:'ll|\s+will|\s+might)",
     r"(?:haven'?t|have\s+not|never)\s+(?:actually\s+|really\s+|even\s+)?(?:tried|used|bought|ordered)\b(?=.*\bwould\b|.*'d\b|\s*(?:it|yet|one)?\s*$)",
     r"(?:hypothetically|in\s+theory|theoretically|in\s+principle)",
-    r"if\s+(?:you|there|it|i|we)\s+(?:guys\s+)?(?:had|were|was|made|could|offered|add(?:ed)?|did|ever|needed)\b",
+    r"(?<!know )(?<!see )(?<!check )(?<!sure )if\s+(?:you|there|it|i|we|the\s+\w+|your\s+\w+)\s+(?:guys\s+|also\s+|just\s+|only\s+)?(?:had|were|was(?!\s+\w+ed)|made|could|offered|add(?:ed)?|did"
+    r"|ever|needed)\b",
     r"would\s+(?:be\s+)?(?:probably|maybe|likely)\b|probably\s+would\b",
 )
 PAST = cue(
@@ -188,7 +217,7 @@ PAIN = cue(
     r"|stood|sat\s+(?:at|there|on)|missed|barely|hardly|luckily|almost|though|although|even\s+though|supposedly|somehow)",
 )
 BAD = cue(
-    r"(?:inconvenien\w+|bad\w*|poor\w*|terribl\w+|awful\w*|horribl\w+|slow\w*|long|complicat\w+|hard|difficult\w*|tedious|clunky|meh|sucks?|sucked"
+    r"(?:inconvenien\w+|burden\w*|chore|for\s+me|bad\w*|poor\w*|terribl\w+|awful\w*|horribl\w+|slow\w*|long|complicat\w+|hard|difficult\w*|tedious|clunky|meh|sucks?|sucked"
     r"|crap\w*|rubbish|trash|garbage|annoy\w*|frustrat\w*|confus\w+|unclear|messy?|ugly|weak|mediocre|so-?so|disappoint\w*|not\s+(?:great|good"
     r"|ideal|nice|happy|convenient|very\s+\w+|impressed|the\s+best|my\s+favou?rite|amazing|brilliant|perfect)|didn'?t\s+(?:really\s+)?like"
     r"|don'?t\s+like|leaves?\s+much|could\s+be\s+better|could'?ve\s+been\s+better|worse|worst|pain\w*|hassle|unpleasant|uncomfortable|weird"
@@ -198,23 +227,29 @@ BAD = cue(
 FINE = cue(
     r"(?:no|without|zero|not\s+any|didn'?t\s+have\s+any|had\s+no|any)\s+(?:real\s+|major\s+|big\s+|particular\s+|special\s+|significant\s+)?"
     r"(?:problems?|issues?|difficult\w+|trouble\w*|complaints?|hassle|delays?|hiccups?|hurdles?|drama|burdens?|surprises|snags?|hitch\w*)(?:\s+at\s+all)?",
-    r"(?:nothing|none|wasn'?t\s+anything|not\s+anything|nothing's)\s+(?:\w+\s+){0,3}?(?:hard|difficult|long|bad|wrong|complicated|special"
-    r"|burdensome|tricky|annoying|terrible|to\s+complain|comes\s+to\s+mind|took\s+long\w*|went\s+wrong|in\s+particular|major|really|much)\b",
+    r"(?:nothing|none|wasn'?t\s+anything|not\s+anything|nothing's)\s+(?:\w+\s+){0,3}?(?:hard\w*|difficult|long|bad|wrong|complicated|special"
+    r"|burdensome|tricky|annoying|terrible|to\s+complain|comes\s+to\s+mind|took\s+long\w*|went\s+wrong|in\s+particular|major|(?:really|much)$)",
+    r"(?:didn'?t|did\s+not|don'?t|couldn'?t|haven'?t|can'?t)\s+(?:\w+\s+)?(?:notice|see|have|find|remember|experience|encounter|face|recall|think\s+of)d?\s+"
+    r"(?:any\w*|a\s+single|one)(?:\s+\w+)?(?:\s+(?:problems?|issues?|difficult\w+|trouble\w*))?",
     r"(?:it|that|all|everything|everything's|it's|all's|things|process|whole\s+thing|delivery)\s+(?:was\s+|is\s+|went\s+|worked\s+|has\s+been\s+"
     r"|ran\s+|of\s+it\s+was\s+)?(?:all\s+|just\s+|pretty\s+|quite\s+|very\s+|totally\s+|really\s+|perfectly\s+|super\s+|fairly\s+)*(?:fine|ok|okay"
     r"|good|great|smooth\w*|well|quick\w*|easy|easily|simple|perfect\w*|alright|all\s?right|straightforward|fast|clear|as\s+expected|on\s+time|painless)",
     r"(?:went|worked|ran|sailed)\s+(?:\w+\s+)?(?:smooth\w*|fine|well|great|perfectly|ok|okay|through|easily)",
+    r"(?:hard|difficult|tough|tricky)\s+to\s+say\b",
     r"(?:fine|ok|okay|smooth|smoothly|easy|quick|straightforward|painless|hassle-?free|no\s+sweat|piece\s+of\s+cake|can'?t\s+complain|all\s+good"
     r"|all\s+clear|all\s+set|got\s+there|managed\s+(?:it|fine|ok)|not\s+(?:hard|difficult|bad|long|a\s+burden|complicated|that\s+hard|much|really)"
     r"|wasn'?t\s+(?:hard|difficult|bad|long|too\s+bad|that\s+hard|a\s+burden|complicated)|as\s+usual|on\s+time|next\s+day)\b",
-    r"(?:took|in|only)\s+(?:me\s+)?(?:just\s+|only\s+|about\s+|like\s+)?(?:\d|five|ten|two|three|a\s+couple|a\s+few)\d?\s+(?:of\s+)?(?:minutes|min|mins|seconds|clicks)\b",
+    r"(?:(?:took|in|only)\s+(?:me\s+)?(?:just|only|about|like)\s+|in\s+|took\s+(?:me\s+)?)(?:[1-5]|two|three|four|five|a\s+couple|a\s+few)"
+    r"\s+(?:of\s+)?(?:minutes?|mins?|seconds|clicks)\b",
 )
 PRAISE = cue(
     r"(?:thanks?|thank\s+you|thx|great|awesome|amazing|excellent|perfect|wonderful|fantastic|brilliant|superb|lovely|love|loved|best|happy"
     r"|pleased|satisfied|delighted|recommend\w*|impressed|helpful|friendly|polite|10\s?/\s?10|5\s?/\s?5|five\s+stars|5\s+stars|ten\s+out\s+of"
     r"|kudos|well\s+done|good\s+job|great\s+job|keep\s+it\s+up|keep\s+up|flawless|top\s+notch|bravo|gem|fan|liked|enjoy\w*)\b",
 )
-GENERIC = cue(r"(?:usually|always|generally|typically|often|sometimes|every\s+time|in\s+general|normally|as\s+a\s+rule|regularly|tend\s+to)\b")
+GENERIC = cue(
+    r"(?:usually|always|generally|typically|often|sometimes|every\s+time|in\s+general|normally|as\s+a\s+rule|regularly|tend\s+to)\b"
+)
 REASON = cue(
     r"(?:because|bc|cuz|coz|cause|since\s+(?:i|we|it|the|my)|as\s+(?:i|we)\s+\w+ed|otherwise|last\s+time|this\s+time|right\s+now|at\s+the\s+moment"
     r"|currently|(?:i|we)\s+(?:\w+ly\s+|just\s+|even\s+)?(?:had|spent|waited|couldn'?t|didn'?t|got|lost|missed|paid|was|were|went|called|tried|sat"
@@ -236,10 +271,10 @@ REFUSAL = cue(
     r"|get\s+into|remember|this|that|your|respond\w*|fill\w*|tak\w+\s+(?:surveys|part))",
     r"(?:no\s+comment|leave\s+me\s+alone|none\s+of\s+your|not\s+your\s+business|go\s+away|no\s+time\s+for|not\s+interested|skip\b|pass\b"
     r"|why\s+do\s+you\s+(?:need|want|ask|care)|get\s+lost|next\s+question|i'?m\s+(?:too\s+)?busy|too\s+busy|don'?t\s+have\s+time|haven'?t\s+got\s+time"
-    r"|i'?d\s+rather\s+not|stop\s+(?:asking|spamming|messaging|texting|bothering)|no\s+surveys?|hate\s+surveys|personal\b|private\b|piss\s+off|f+\s+off)",
+    r"|i'?d\s+rather\s+not|stop\s+(?:asking|spamming|messaging|texting|bothering)|no\s+surveys?|without\s+(?:the\s+)?surveys?|no\s+point|hate\s+surveys|personal\b|private\b|piss\s+off|f+\s+off)",
 )
 ASIDE = cue(
-    r"(?:weather|rain(?:ing|y)?|snow(?:ing)?|football|match\b|joke|horoscope|election|politic\w+|weekend|holiday|vacation|happy\s+(?:new|birthday)"
+    r"(?:\w+\s+){0,3}?(?:weather|rain(?:ing|y)?|snow(?:ing)?|football|match\b|joke|horoscope|election|politic\w+|weekend|holiday|vacation|happy\s+(?:new|birthday)"
     r"|merry|cats?\b|dogs?\b|recipe|game\s+last)",
     r"(?:are|r)\s+(?:you|u)\s+(?:a\s+|an\s+|really\s+|actually\s+|even\s+)*(?:bot|robot|human|real|person|ai)\b|who\s+(?:are|r)\s+(?:you|u)|who\s+is\s+this",
     r"(?:lol|lmao|haha\w*|hehe\w*|rofl|hmm+|test|hello|hi|hey|yo|how\s+are\s+you|what'?s\s+up|good\s+(?:morning|evening|afternoon)|huh)\b",
@@ -248,9 +283,26 @@ ASIDE = cue(
 ENGLISH = Cues(
     wish=WISH,
     soft=cue(rf"{FEATURE}\s+(?:would|wd)\s+be\b"),
+    weak=cue(
+        rf"(?<!\w )(?<!\w, ){FILLERS}(?:more|better|bigger|faster|cheaper|fewer|less|clearer|larger|easier|simpler|wider|earlier|quicker|friendlier|proper)\s+"
+        r"(?!than|like|of|and\s+more|or\s+less|then)\w+",
+        rf"(?<!\w )an?\s+(?:[\w-]+\s+){{0,3}}?{FEATURE}",
+    ),
+    later_order=cue(rf"{FILLERS}{BASE_VERB}\s+(?!i\b|was|were|is|back\b)\w+"),
+    condition=cue(r"(?:if|were\s+there|had\s+you)\b"),
+    own=cue(r"(?:i|we)(?:'d|d|\s+would|'ll|\s+will|\s+might|\s+may|\s+could|\s+can)\b"),
     order=ORDER,
-    late_order=cue(rf"(?:please|pls|plz|kindly)\s+(?:also\s+|just\s+)?{BUILD}(?!\s+(?:me\s+(?:my|know|back)|my))"),
-    speech=cue(r"(?:said|says|saying|told|telling|asked|asks|replied|to|me|us|them|they|i|we|you)[\s:,\"“]*$"),
+    late_order=cue(
+        rf"(?:please|pls|plz|kindly)\s+(?:also\s+|just\s+)?{BUILD}(?!\s+(?:me\s+(?:my|know|back)|my))",
+        r"(?:add|allow|enable|introduce|implement|improve|include|provide|fix|remove|reduce|consider|hire|assign|sync|automate|simplify"
+        r"|make\s+(?:it|the|them)|give\s+(?:us|people|them|me\s+an?)|let\s+(?:us\s+(?!in\b)|people|customers|me\s+(?!in\b|know|wait|down|go\b|off|be\b|say)\w+)|show\s+(?:the|us|me|a)|put\s+up|send\s+(?:an?|sms)"
+        r"|get\s+rid|bring\s+back|maybe\s+(?:show|add|make|put|give|let|use|hire|send)|just\s+(?:send|add|show|put|let|give|tell|make))\b",
+    ),
+    speech=cue(
+        r"(?:said|says|saying|told|telling|asked|asks|replied|to|me|us|him|her|them|they|i|we|you|n't|not|will|would|can|could|should|do|did|does|and|or|the|a|an|my"
+        r"|let|help|make|made|just|who|that|couldn't|didn't|can't|won't|wouldn't|don't|cannot|couldnt|didnt|cant|dont|must|may|might|shall|gonna|had|have|nope|no|your)"
+        r"[\s:,\"“]*$"
+    ),
     regret=REGRET,
     not_wish=NOT_WISH,
     maybe=MAYBE,
@@ -263,7 +315,7 @@ ENGLISH = Cues(
         r"|honestly|with|you|your|i|we|my|me|and|but|in|on|at|for|bit|little|lot|much|not|didn't|like|don't|everything|whole|thing|things"
         r"|process|experience|website|site|app|service|system|store|shop|delivery|support|interface|overall|general|tbh|imo|totally"
         r"|some|there|had|have|has|felt|feels|feel|seems|seemed|quality|time|desired|leaves|could|better|than|expected|expect|great|good"
-        r"|impressed|ideal|nice|happy|as|how|what|part|moment|always|usually|ordering|stuff)$"
+        r"|impressed|ideal|nice|happy|as|how|what|part|moment|always|usually|ordering|stuff|dunno|know|works?|worked|went|took)$"
     ),
     fine=FINE,
     praise=PRAISE,
@@ -274,7 +326,9 @@ ENGLISH = Cues(
     ),
     reason=REASON,
     carries_on=CARRIES_ON,
-    forgotten=cue(r"(?:don'?t|do\s+not|can'?t|cannot)\s+(?:\w+\s+)?(?:remember|recall)|(?:i\s+)?forgot\b|no\s+memory|hard\s+to\s+remember"),
+    forgotten=cue(
+        r"(?:don'?t|do\s+not|can'?t|cannot)\s+(?:\w+\s+)?(?:remember|recall)|(?:i\s+)?forgot\b|no\s+memory|hard\s+to\s+remember"
+    ),
     number=NUMBER,
     refusal=REFUSAL,
     aside=ASIDE,

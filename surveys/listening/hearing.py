@@ -75,18 +75,23 @@ def _whole(text: str, folded: str, question: str, judged: list[Judged], cues: Cu
         return Label.ANGER_INCIDENT
     wish = Label.SUGGESTION in labels
     obstacle = Label.PROBLEM in labels or (
-        wish and any(one.label is None and one.past and one.end - one.start > 12 for one in judged)
+        wish
+        and any(one.label is None and (one.past or one.mine) and one.end - one.start > 12 for one in judged)
     )
     if asks_for_help(text) and not wish and ("?" in text or question not in OBSTACLE or words > 3):
         return Label.PROBLEM if any(one.past and one.pain for one in judged) else Label.OFFTOPIC
     if wish:
         return Label.MIXED if obstacle else Label.SUGGESTION
+    if text.rstrip().endswith("?") and words <= 15 and not any(one.past and one.pain for one in judged):
+        return Label.OFFTOPIC
     if Label.HYPOTHETICAL in labels and not any(one.label is Label.PROBLEM and one.past for one in judged):
         return Label.HYPOTHETICAL
     if words <= 12 and cues.aside.match(folded) and not any(one.past for one in judged):
         return Label.OFFTOPIC
     if Label.PROBLEM in labels:
-        vague = concrete_words(folded, cues) < 2 and cues.bad.search(folded) and not cues.number.search(folded)
+        vague = (
+            concrete_words(folded, cues) < 2 and cues.bad.search(folded) and not cues.number.search(folded)
+        )
         return Label.VAGUE if vague else Label.PROBLEM
     if Label.PRAISE in labels and not (Label.FINE_NO_PROBLEM in labels and question in OBSTACLE):
         return Label.PRAISE
@@ -104,7 +109,7 @@ def _label(one: Judged, whole: Label, judged: list[Judged]) -> Label:
     if one.label is not None:
         return one.label
     if whole is Label.MIXED:
-        return Label.PROBLEM if one.past else Label.OFFTOPIC
+        return Label.PROBLEM if one.past or one.mine else Label.OFFTOPIC
     return Label.PROBLEM if whole is Label.ANGER_INCIDENT else whole
 
 

@@ -6,15 +6,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from surveys.listening.clauses import CAP, Piece, pieces, trim
-from surveys.listening.cues import Cue, Cues
+from surveys.listening.cues import Cue, Cues, cue
 from surveys.listening.english import ENGLISH
 from surveys.listening.heard import Head
 from surveys.listening.plain import fold
+from surveys.listening.replies import names_nothing
 from surveys.listening.russian import RUSSIAN
 from surveys.words import Label, Lang
 
 SURE = 0.8
 """A head is believed from here up, and from ``1 - SURE`` down."""
+
+
+FRAME = cue(
+    r"(?:для|когда|если|при|чтоб|насчет|относительно|по\s+поводу|по|за|for|when|if|with|as\s+for|about|to)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +85,18 @@ def _happened(words: str, cues: Cues) -> bool:
 
 def _wish_at(words: str, cues: Cues) -> tuple[int, int] | None:
     """Where the first wish of a clause begins and its cue ends."""
-    words = _without(words, cues.not_wish)
+    spoken, words = words, _without(words, cues.not_wish)
     if head := cues.order.match(words):
         return head.span()
     spans = [m.span() for m in (cues.wish.search(words),) if m]
     late = cues.late_order.search(words)
-    if late and not cues.speech.search(words[max(0, late.start() - 24) : late.start()]):
+    if late and not cues.speech.search(spoken[max(0, late.start() - 24) : late.start()]):
         spans.append(late.span())
     return min(spans, default=None)
 
 
-def _without(words: str, cue: Cue) -> str:
-    return cue.sub(lambda m: "·" * len(m[0]), words)
+def _without(words: str, idioms: Cue) -> str:
+    return idioms.sub(lambda m: "·" * len(m[0]), words)
 
 
 def _judge_one(folded: str, piece: Piece, cues: Cues) -> Judged:
@@ -103,9 +109,13 @@ def _judge_one(folded: str, piece: Piece, cues: Cues) -> Judged:
         label, pain = Label.PROBLEM, True
     elif _wish_at(words, cues):
         label = Label.SUGGESTION
+    elif any(c.isalpha() for c in words) and names_nothing(words):
+        label, pain = Label.FINE_NO_PROBLEM, False
     elif cues.maybe.search(_without(words, cues.not_wish)):
         label = Label.HYPOTHETICAL
-    elif cues.soft.search(words):
+    elif cues.soft.search(words) or (
+        not past and not pain and cues.weak.search(_without(words, cues.not_wish))
+    ):
         label = Label.SUGGESTION
     elif pain:
         label = Label.PROBLEM
@@ -132,17 +142,50 @@ def _settled(folded: str, atoms: list[Judged]) -> list[Judged]:
     settled: list[Judged] = []
     for index, one in enumerate(atoms):
         before = settled[-1] if settled and settled[-1].sentence == one.sentence else None
-        after = atoms[index + 1] if index + 1 < len(atoms) and atoms[index + 1].sentence == one.sentence else None
+        after = (
+            atoms[index + 1] if index + 1 < len(atoms) and atoms[index + 1].sentence == one.sentence else None
+        )
         cues, _ = cues_of(folded[one.start : one.end])
         goes_on = bool(cues.carries_on.match(folded, one.start, one.end))
         if before and before.label is Label.SUGGESTION:
-            open_end = one.label is Label.HYPOTHETICAL or (one.label is None and (goes_on or not one.past))
+            own = (
+                bool(cues.mine.match(folded, one.start, one.end)) or one.past
+            )  # the buyer goes on about themselves
+            open_end = one.label is Label.HYPOTHETICAL or (one.label is None and (goes_on or not own))
             if open_end or (goes_on and one.label is Label.PROBLEM and not one.past):
                 one = replace(one, label=Label.SUGGESTION)
+        elif (
+            one.label is None
+            and not one.past
+            and index
+            and cues.later_order.match(folded, one.start, one.end)
+        ):
+            one = replace(
+                one, label=Label.SUGGESTION
+            )  # "… all day. Ask first": an imperative once the story is told
+        elif one.label is None and after and after.label is Label.SUGGESTION and _states(folded, one):
+            one = replace(one, label=Label.PROBLEM)  # "one price in the app, another at the till, sync them"
         elif one.label is Label.HYPOTHETICAL and after and after.label is Label.SUGGESTION:
             one = replace(one, label=Label.SUGGESTION)
         settled.append(one)
+    cues, _ = cues_of(folded)
+    if not any(one.label in (Label.SUGGESTION, Label.PROBLEM) for one in settled) and not cues.own.search(
+        folded
+    ):
+        # "If you had Spanish": a condition without what the buyer would do then is a wish.
+        settled = [
+            replace(one, label=Label.SUGGESTION)
+            if one.label is Label.HYPOTHETICAL and cues.condition.match(folded, one.start, one.end)
+            else one
+            for one in settled
+        ]
     return settled
+
+
+def _states(folded: str, one: Judged) -> bool:
+    """Whether a clause before a wish states something of its own, and not for whom or when the wish is."""
+    words = folded[one.start : one.end]
+    return len(words.split()) > 3 and not FRAME.match(words)
 
 
 def _together(atoms: list[Judged]) -> list[Judged]:
@@ -151,7 +194,11 @@ def _together(atoms: list[Judged]) -> list[Judged]:
         last = joined[-1] if joined else None
         if last and last.sentence == one.sentence and last.label is one.label:
             joined[-1] = replace(
-                last, end=one.end, past=last.past or one.past, pain=last.pain or one.pain, mine=last.mine or one.mine
+                last,
+                end=one.end,
+                past=last.past or one.past,
+                pain=last.pain or one.pain,
+                mine=last.mine or one.mine,
             )
         else:
             joined.append(one)

@@ -28,6 +28,8 @@ HELP = cue(
     r"(?:стоит|стоить|ид[её]т|ждать|работает\w*|график|режим|адрес|телефон|номер|статус|трек|срок\w*|время|часы|цена|гаранти\w+)",
     rf"{OPENING}(?:вы\s+)?(?:до\s+скольки|есть\s+ли|есть\s+в\s+наличии|у\s+вас\s+есть|вы\s+(?:работаете|доставляете|принимаете)|что\s+с\s+"
     rf"(?:моим\s+)?{GOODS}|почему\s+(?:мой|моя|моё|мне|у\s+меня)\b)",
+    r"(?:здравствуйте[\s,!]*|добрый\s+день[\s,!]*)?(?:хочу|хотел[аи]?\s+бы)\s+(?:узнать|уточнить|спросить)|(?:i'?d|i\s+would)\s+like\s+to\s+(?:know|ask)"
+    r"|(?:i'?m\s+)?(?:just\s+)?wondering\s+(?:if|whether|when|where)",
     r"(?:подскажите|помогите|соедините|позовите|переключите|переведите\s+на|дайте\s+(?:телефон|номер|оператор|контакт)|нужен\s+(?:оператор|"
     r"человек|менеджер)|нужна\s+(?:помощь|консультация)|статус\s+(?:моего\s+)?заказа|перезвоните|позвоните\s+мне|свяжитесь|хочу\s+(?:вернуть"
     r"|отменить|поговорить\s+с|обменять|перенести)|оператор(?:а)?$|не\s+могу\s+(?:войти|зайти|оплатить|найти)\b.*что\s+делать)",
@@ -61,22 +63,22 @@ INCIDENT = cue(
     r"(?:деньги|заказ|товар|посылк\w+)\s+(?:\w+\s+){0,3}?(?:не\s+(?:верну\w+|пришел|пришл\w+|привез\w+|отда\w+|доставил\w+|возвраща\w+))(?=.{0,40}(?:до\s+сих|уже|висит|где"
     r"|жду|разбер|требую))",
     r"(?:разберитесь|решите\s+(?:уже|вопрос|проблему)|сделайте\s+что-?нибудь|требую|немедленно|срочно\s+(?:верните|решите|свяж|перезвон|помог|разбер|привез))\w*",
-    r"(?:мошенник|жулик|аферист|кидал[ыао]|обманщик|развод(?:ил)?|ворюг|вор[ыо]|сволоч|уроды|твари|скоты|дебил|идиот|придурк|офигел|охренел|обнаглел|сдохн)\w*",
+    r"(?:мошенник|жулик|аферист|кидал[ыао]|обманщик|развод(?:ил)?|воровство|грабеж|ворюг|вор[ыо]|сволоч|уроды|твари|скоты|дебил|идиот|придурк|офигел|охренел|обнаглел|сдохн)\w*",
     r"(?:роспотребнадзор\w*|прокуратур\w*|в\s+суд\b|суде|подам\s+(?:жалобу|в)|жалобу\s+(?:напишу|подам|буду)|буду\s+жаловаться|полици\w+|чарджб\w+|цб\b.*жалоб)",
-    r"(?:refund\s+me|give\s+(?:me\s+)?(?:me\s+)?my\s+money|i\s+want\s+my\s+(?:money|refund)|want\s+(?:a|my)\s+(?:full\s+)?refund|where(?:'s|\s+is|s)\s+my\s+(?:money|refund)|my"
+    r"(?:refund\s+me|give\s+(?:me\s+)?my\s+(?:money|cash)|(?:cash|payment)\s+back\s+now|out\s+of\s+your\s+minds?|i\s+want\s+my\s+(?:money|refund)|want\s+(?:a|my)\s+(?:full\s+)?refund|where(?:'s|\s+is|s)\s+my\s+(?:money|refund)|my"
     r"\s+money\s+back|return\s+my\s+money)",
     r"still\s+(?:not|haven'?t|hasn'?t|no|nothing|waiting|sitting|isn'?t|don'?t\s+have|missing)\b(?!\s+(?:sure|know|clear|understand|convinced))(?=.*(?:deliver|arriv|refund|order|"
-    r"money|technician|parcel|package|courier|response|answer|reply|came|receiv|here|waiting|got|resolved|fixed|replaced)|\s*$)",
+    r"money|technician|parcel|package|courier|response|answer|reply|came|receiv|here|waiting|resolved|fixed|replaced)|\s*$)",
     r"(?:hasn'?t|haven'?t|has\s+not|have\s+not)\s+(?:\w+\s+)?(?:arrived|been\s+(?:delivered|refunded|resolved)|come|received\s+(?:my|the|it)|refunded|got(?:ten)?\s+(?:my|a))"
     r"(?!.*(?:then|finally|eventually))",
     r"(?:never\s+(?:arrived|came|received)|not\s+received).*(?:nobody|no\s+one|still|where|refund|silent|want|now\b)",
     r"(?:nobody|no\s?one|support|you|they|company|shop|store)\s+(?:is\s+|are\s+|keeps?\s+|guys\s+)?(?:answers|answering|silent|ignor(?:es|ing|e)\s+(?:me|us|my)|repl(?:ies|ying)|"
     r"pick(?:s|ing)\s+up|respond(?:s|ing))(?!\s+quick)",
-    r"(?:second|third|fourth|fifth|\d+\w*|two|three|four|five|all)\s+(?:week|day|month|hour|morning)s?\s+(?:\w+\s+)?(?:waiting|i'?m\s+waiting|without|and\s+(?:still|no))",
+    r"(?:second|third|fourth|fifth|\d+\w*|two|three|four|five|all)\s+(?:week|day|month|hour|morning)s?\s+(?:now\s+)?(?:\w+\s+)?(?:waiting|without|i'?m\s+waiting|now\s+without|and\s+still\s+no)",
     r"(?:been\s+)?waiting\s+(?:for\s+)?(?:\w+\s+){0,5}?(?:already|now\b|still|so\s+far)",
-    r"(?:scam\w*|fraud\w*|thie(?:f|ves)|crooks?|liars?|rip-?off|robbed|stole|con\s+artists|bastards?|idiots?|f+u+c+k\w*|wtf|disgrace\w*|shame\s+on|disgust\w*|outrag\w+)\b",
-    r"(?:ombudsman|lawyer|attorney|court\b|sue\b|suing|police|chargeback|charge\s+back|trading\s+standards|consumer\s+(?:rights|protection)|bbb\b|report\s+you)",
-    r"(?:sort\s+(?:it|this)\s+out|fix\s+(?:it|this)\s+(?:now|immediately|asap|today)|do\s+something\s+(?:now|about)|right\s+now!|immediately!|demand\s+\w+)",
+    r"(?:scam\w*|fraud\w*|thie(?:f|ves)|crooks?|liars?|rip-?off|robbed|stole|con\s+artists|bastards?|idiots?|f+u+c+k\w*|wtf|theft|disgrace\w*|shame\s+on|disgust\w*|outrag\w+)\b",
+    r"(?:ombudsman|my\s+lawyer|lawyers?\s+will|attorney|court\b|sue\b|suing|police|chargeback|charge\s+back|trading\s+standards|consumer\s+(?:rights|protection)|bbb\b|report\s+you)",
+    r"(?:sort\s+(?:it|this)\s+out|fix\s+(?:it|this)\s+(?:now|immediately|asap|today)|do\s+something(?!\s+(?:else|with|like))|right\s+now!|immediately!|demand\s+\w+)",
 )
 
 
