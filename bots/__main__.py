@@ -20,6 +20,7 @@ COMMANDS = {
     "export": "bots.commands.rights:export",
     "forget": "bots.commands.rights:forget",
     "import": "bots.commands.import_:command",
+    "listen": "bots.commands.listen:listen",
     "invite": "bots.commands.people:invite",
     "staff": "bots.commands.people:staff",
     "survey": "bots.commands.surveys_:survey",

@@ -12,7 +12,6 @@ from core.settings import Settings
 from core.store.db import moment, rows
 from core.store.models import Order
 
-
 FOLLOW_UP = "follow_up"  # the survey that each finished interview allows once
 
 

@@ -30,7 +30,7 @@ def follow(
         if heard.redirect and now.pace.redirects < limits.REDIRECTS and question.id not in now.found:
             return _redirect(survey, now, question, effects)
         wished = heard.label in (Label.SUGGESTION, Label.REFUSAL) or now.pace.probe.startswith("redirect")
-        if not wished and limits.may_probe(now, question, heard.defect) and _room(survey, now):
+        if not wished and limits.may_probe(now, question, heard) and _room(survey, now):
             return _probe(survey, now, question, heard, effects)
     if limits.curt_and_complete(survey, now, event.text):
         step = finish(survey, now)

@@ -47,12 +47,17 @@ def heard_out(now: Interview, question: Question, text: str, heard: Heard) -> In
     return replace(now, pace=pace)
 
 
-def may_probe(now: Interview, question: Question, defect: Defect | None) -> bool:
-    """One probe a question and three an interview, none after a probe that only made answers shorter."""
+def may_probe(now: Interview, question: Question, heard: Heard) -> bool:
+    """One probe a question and three an interview, none after a probe that only made answers shorter.
+
+    A few words that name what was wrong are an answer: nobody is pressed for eloquence.
+    """
     pace = now.pace
+    terse = heard.defect is Defect.SHORT and bool(heard.problem)
     return (
-        defect is not None
-        and defect in question.probes
+        heard.defect is not None
+        and heard.defect in question.probes
+        and not terse
         and question.id not in pace.probed
         and len(pace.probed) < PROBES
         and not pace.curbed

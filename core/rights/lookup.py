@@ -17,10 +17,7 @@ async def find(text: str, settings: Settings) -> list[Buyer]:
         return await Buyer.filter(id=int(words[1:]))
     messenger, colon, account = words.partition(":")
     if colon and account:
-        ids = await Address.filter(messenger=messenger, external_id=account).values_list(
-            "buyer_id", flat=True
-        )
-        return await Buyer.filter(id__in=[one for one in ids if one is not None])
+        return await Buyer.filter(addresses__messenger=messenger, addresses__external_id=account)
     found = await Buyer.filter(external_id=words)
     if not found and "@" in words:
         found = await Buyer.filter(email=words.lower())

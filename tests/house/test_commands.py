@@ -31,7 +31,9 @@ def test_help_has_an_example(words: list[str]) -> None:
 
 
 def test_exactly_these_commands_are_there() -> None:
-    expected = "clock demo doctor export forget import invite migrate run staff survey version web worker"
+    expected = (
+        "clock demo doctor export forget import invite listen migrate run staff survey version web worker"
+    )
     assert " ".join(sorted(COMMANDS)) == expected
 
 

@@ -1,0 +1,55 @@
+"""What the words of one language give away: tables of expressions, compiled once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+Cue = re.Pattern[str]
+
+
+def cue(*lines: str) -> Cue:
+    """Any of these expressions at the beginning of a word, in folded text (see ``plain.fold``)."""
+    return re.compile(r"\b(?:" + "|".join(lines) + ")")
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """The cue tables of one language, each matched against the folded text of one clause.
+
+    ``wish`` says one by itself, ``soft`` unless the buyer speaks of what they would do; ``weak`` only where nothing
+    happened and nothing hurt; ``order`` is an
+    imperative at the head of a clause and ``late_order`` one within it, after no word of ``speech`` ("they said
+    wait"). ``regret`` looks like a wish and complains about what happened; ``not_wish`` is an idiom to look
+    past. ``maybe`` is what the buyer would do. ``past``, ``mine`` and ``pain`` together are a real attempt;
+    ``bad`` judges and says nothing concrete, ``filler`` are the words that add nothing to it. ``reason`` begins
+    a story after a wish, ``carries_on`` goes on with what was before; ``aside`` is not about the job at all.
+    """
+
+    wish: Cue
+    soft: Cue
+    weak: Cue
+    later_order: Cue
+    condition: Cue
+    own: Cue
+    order: Cue
+    late_order: Cue
+    speech: Cue
+    regret: Cue
+    not_wish: Cue
+    maybe: Cue
+    past: Cue
+    mine: Cue
+    pain: Cue
+    bad: Cue
+    filler: Cue
+    fine: Cue
+    praise: Cue
+    generic: Cue
+    effect: Cue
+    reason: Cue
+    carries_on: Cue
+    forgotten: Cue
+    number: Cue
+    refusal: Cue
+    aside: Cue
