@@ -8,10 +8,9 @@ from surveys import limits, listening
 from surveys.events import Answered, Effect
 from surveys.interview import Interview
 from surveys.keeping import heard_in
-from surveys.listening import Heard
 from surveys.path import Step, ask, core_left, finish, onward, put
 from surveys.script import Question, Survey
-from surveys.words import Defect, Label
+from surveys.words import Label
 
 
 def follow(
@@ -30,8 +29,9 @@ def follow(
         if heard.redirect and now.pace.redirects < limits.REDIRECTS and question.id not in now.found:
             return _redirect(survey, now, question, effects)
         wished = heard.label in (Label.SUGGESTION, Label.REFUSAL) or now.pace.probe.startswith("redirect")
-        if not wished and limits.may_probe(now, question, heard) and _room(survey, now):
-            return _probe(survey, now, question, heard, effects)
+        probe = None if wished else limits.probe(now, question, heard)
+        if probe is not None and _room(survey, now):
+            return _probe(survey, now, question, probe, effects)
     if limits.curt_and_complete(survey, now, event.text):
         step = finish(survey, now)
         return Step(step.interview, (*effects, *step.effects))
@@ -51,10 +51,11 @@ def _redirect(survey: Survey, now: Interview, question: Question, effects: list[
     return Step(after, (*effects, ask(survey, after, question)))
 
 
-def _probe(survey: Survey, now: Interview, question: Question, heard: Heard, effects: list[Effect]) -> Step:
-    after = replace(now, pace=replace(now.pace, probed=now.pace.probed | {question.id}))
-    fine = heard.defect is Defect.SHORT and listening.names_nothing(now.replies[question.id].text)
-    after = put(after, question.id, probe="probe-fine" if fine else f"probe-{heard.defect}")
+def _probe(survey: Survey, now: Interview, question: Question, probe: str, effects: list[Effect]) -> Step:
+    pace = replace(
+        now.pace, probed=now.pace.probed | {question.id}, tried=now.pace.tried | {probe}
+    )
+    after = put(replace(now, pace=pace), question.id, probe=probe)
     return Step(after, (*effects, ask(survey, after, question)))
 
 

@@ -36,7 +36,7 @@ class Pace:
     """How much has been asked of the buyer and how they bear it; the manners are judged from this.
 
     ``asks``: questions put so far, probes and redirects included, the consent screen not. ``probed``: those
-    that were probed. ``probe``: what the open question asks once more, "" when it is asked the first time.
+    that were probed, ``tried`` by which probes: nobody is asked the same thing twice. ``probe``: what the open question asks once more, "" when it is asked the first time.
     ``before``: length of the answer that was probed. ``curbed``: the answer to the last probe was shorter, so
     the next question gets none. ``lengths``: characters of each answer in words. ``empty``: answers in a row
     that knew nothing. ``left``: the number the buyer was last told. ``offered``: the question whose answer
@@ -45,6 +45,7 @@ class Pace:
 
     asks: int = 0
     probed: frozenset[str] = frozenset()
+    tried: frozenset[str] = frozenset()
     probe: str = ""
     before: int = 0
     curbed: bool = False
@@ -120,7 +121,11 @@ class Interview:
             "pending": [self.pending.ref, self.pending.text] if self.pending else None,
             "wishes": sorted(self.wishes),
             "withdrawn": sorted(self.withdrawn),
-            "pace": {**asdict(self.pace), "probed": sorted(self.pace.probed)},
+            "pace": {
+                **asdict(self.pace),
+                "probed": sorted(self.pace.probed),
+                "tried": sorted(self.pace.tried),
+            },
         }
 
     @classmethod
@@ -147,6 +152,7 @@ class Interview:
                 **{
                     **kept["pace"],
                     "probed": frozenset(kept["pace"]["probed"]),
+                    "tried": frozenset(kept["pace"]["tried"]),
                     "lengths": tuple(kept["pace"]["lengths"]),
                 }
             ),

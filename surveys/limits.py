@@ -6,7 +6,7 @@ from dataclasses import replace
 from statistics import median
 
 from surveys.interview import Interview
-from surveys.listening import Heard, bare
+from surveys.listening import Heard, bare, names_nothing
 from surveys.script import Question, Survey
 from surveys.words import Defect
 
@@ -47,21 +47,24 @@ def heard_out(now: Interview, question: Question, text: str, heard: Heard) -> In
     return replace(now, pace=pace)
 
 
-def may_probe(now: Interview, question: Question, heard: Heard) -> bool:
-    """One probe a question and three an interview, none after a probe that only made answers shorter.
+def probe(now: Interview, question: Question, heard: Heard) -> str | None:
+    """The text id of the probe that an answer deserves, or None.
 
-    A few words that name what was wrong are an answer: nobody is pressed for eloquence.
+    One a question, three an interview, none twice, none after a probe that only made answers shorter. A few
+    words that name what was wrong are an answer: nobody is pressed for eloquence.
     """
-    pace = now.pace
-    terse = heard.defect is Defect.SHORT and bool(heard.problem)
-    return (
-        heard.defect is not None
-        and heard.defect in question.probes
-        and not terse
-        and question.id not in pace.probed
-        and len(pace.probed) < PROBES
-        and not pace.curbed
-    )
+    pace, defect = now.pace, heard.defect
+    if defect is None or defect not in question.probes or question.id in pace.probed:
+        return None
+    text_id = f"probe-{defect}"
+    if defect is Defect.SHORT:
+        if heard.problem:
+            return None
+        if names_nothing(now.replies[question.id].text):
+            text_id = "probe-fine"
+    if defect is Defect.NO_CONSEQUENCE and not (heard.event or heard.pain):
+        return None
+    return None if text_id in pace.tried or pace.curbed or len(pace.probed) >= PROBES else text_id
 
 
 def cue(survey: Survey, now: Interview, left: int) -> tuple[Interview, str]:

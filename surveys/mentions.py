@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 
 from surveys.interview import Interview
-from surveys.listening import bare, covers, names_nothing
+from surveys.listening import bare, names_nothing
 from surveys.script import Mention
-from surveys.words import Facet
 
 SOLUTIONS = "U1"
 MONEY = re.compile(
@@ -19,15 +18,20 @@ MONEY = re.compile(
 APART = re.compile(
     r",|;|\n|\+|/|&|\b(?:and|plus|also|then|with|и|плюс|ещё|еще|потом|затем|а также)\b", re.IGNORECASE
 )
+# Ways of reaching us or somebody are no solution of their own: "the phone", «чат с поддержкой».
 OURS = re.compile(
-    r"\b(your|yours|the app|the site|website|ваш\w*|у вас|приложени\w*|сайт\w*)\b", re.IGNORECASE
+    r"\b(your|yours|the app|the site|website|phone|call(ed|ing|s)?|e-?mails?|mail|chat)\b"
+    r"|\b(support|manager|courier|nothing|myself)\b"
+    r"|\b(ваш\w*|у вас|приложени\w*|сайт\w*|телефон\w*|звон\w*|почт\w*|чат\w*|поддержк\w*)\b"
+    r"|\b(менеджер\w*|курьер\w*|письм\w*|голов\w*|рук\w*|ничем|личн\w+ кабинет\w*|кабинет\w*)\b",
+    re.IGNORECASE,
 )
 
 
 def speaks_of(now: Interview, mention: Mention) -> bool:
     """Whether the story speaks of cost, or the answer about solutions names another one, or several."""
     if mention is Mention.COST:
-        return covers(now.story(), Facet.LONG) or bool(MONEY.search(now.story()))
+        return bool(MONEY.search(now.story()))
     used = now.replies.get(SOLUTIONS)
     named = _named(used.text if used else "")
     if mention is Mention.SEVERAL:

@@ -2,22 +2,51 @@
 
 from __future__ import annotations
 
+import re
+
 from surveys.interview import Interview
+from surveys.keeping import heard_in
 from surveys.listening import Restated, names_nothing, restate
+from surveys.listening.restating import PERSONAL
 from surveys.script import Question, Survey
+from surveys.words import Facet, Gain, Label, Lang
 
 LONGEST = 200  # characters of an outcome shown back
+QUOTED, ACTED = 14, 8  # words
+GAINS = {Facet.LONG: Gain.TIME, Facet.BURDEN: Gain.EFFORT, Facet.HARD: Gain.EFFORT}
+# Asked what was hard, people answer with the action itself: «дозвониться», "getting through".
+ACTION = {
+    Lang.RU: re.compile(r"\w+(ть|ться|ти|тись|чь)\b", re.IGNORECASE),
+    Lang.EN: re.compile(r"\w{3,}ing\b", re.IGNORECASE),
+}
+THEIRS = re.compile(
+    r"\b(я|мне|меня|мы|нам|нас|мо[йяиеюё]\w*|наш\w*|вы|вам|вас|ваш\w*|i|me|my|we|us|our|you|your)\b",
+    re.IGNORECASE,
+)
 
 
 def composed(survey: Survey, now: Interview) -> Restated | None:
     """What the buyer would gain, from the evidence that says it most clearly; None below confidence."""
     made = [
-        restate(now.replies[question.id].text, now.lang)
+        restate(now.replies[question.id].text, now.lang) or _plainly(question, now)
         for question in survey.questions
         if question.id in now.found and question.id in now.replies
     ]
     clear = [one for one in made if one is not None]
     return next((one for one in clear if one.action), clear[0] if clear else None)
+
+
+def _plainly(question: Question, now: Interview) -> Restated | None:
+    """What the question itself says of the answer: its facet tells the gain, the answer is quoted."""
+    said = (part.text for part in now.replies[question.id].parts if not names_nothing(part.text))
+    words = " ".join(next(said, "").split()).strip(" .,;:!?…-—–\"«»'“”")
+    length = len(words.split())
+    if question.facet is None or not 0 < length <= QUOTED or PERSONAL.search(words):
+        return None
+    if heard_in(question, words).label in (Label.VAGUE, Label.ANGER_INCIDENT):
+        return None
+    acts = ACTION[now.lang].match(words) and length <= ACTED and not THEIRS.search(words)
+    return Restated(GAINS[question.facet], words[:1].lower() + words[1:] if acts else "", words)
 
 
 def question(survey: Survey, now: Interview, asked: Question) -> str:

@@ -33,7 +33,7 @@ class Kind(StrEnum):
 class Mention(StrEnum):
     """What a story may speak of, so that asking further pays."""
 
-    COST = "cost"  # time or money
+    COST = "cost"  # money; time has a question of its own
     OTHER = "other"  # a solution beside ours
     SEVERAL = "several"  # more than one solution
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from core.buyers import is_buyer
 from core.desk import Desk
 from core.interviews import opening
@@ -14,6 +16,7 @@ from surveys import listening
 TEXTS = "core.interviews"
 COMPLAINT = "complaint"
 # Words in an open interview belong to it, and while consent is being asked for nothing is taken in.
+STILL_THE_SAME = timedelta(hours=1)  # what is added so soon after the end belongs to that story
 OPEN = (InterviewState.UNDERWAY, InterviewState.PARTIAL, InterviewState.INVITED, InterviewState.PAUSED)
 
 
@@ -23,6 +26,9 @@ async def complain(said: Said, address: Address, latest: Interview | None, desk:
     Free of every budget, and open to those who said stop: what the buyer begins is always heard.
     """
     if latest is not None and (latest.state in OPEN or latest.snapshot["current"]):
+        return False
+    ended_at = latest.ended_at if latest and latest.state is InterviewState.FINISHED else None
+    if ended_at is not None and desk.now - ended_at < STILL_THE_SAME:
         return False
     if address.buyer_id is None or not listening.complains(said.text) or not await is_buyer(address.buyer_id):
         return False

@@ -85,7 +85,7 @@ async def interview(stage: Stage, person: int, payload: str, hard: str) -> None:
         Buyer: ничего
         Bot: Чем вы тогда
         Buyer: телефон
-        Bot: вам важно чтобы всё получалось проще
+        Bot: вам важно тратить меньше сил на то, чтобы
         Taps: Да
         Bot: важно?
         Taps: 5
