@@ -8,7 +8,7 @@ GOOD = (
     r"(?:nice|nicer|great|good|cool|awesome|amazing|lovely|super|perfect|helpful|useful|handy|ideal|better|best|easier"
     r"|simpler|faster|quicker|clearer|smoother|convenient|wonderful|fantastic|brilliant|sweet|neat|grateful|happier|happy"
     r"|fab|lit|dope|excellent|wise|sensible|logical|worth|beneficial|welcome|appreciated|nifty|magic|dream|game\s?changer"
-    r"|lifesaver|huge|plus|good\s+idea)\b"
+    r"|lifesaver|huge|plus|right|smart|fair|kind|fun|logical|a\s+hit|good\s+idea)\b"
 )
 FEATURE = (
     r"(?:buttons?|filters?|features?|options?|toggles?|settings?|sections?|tabs?|notifications?|reminders?|alerts?|push|sms"
@@ -37,7 +37,7 @@ BUILD = (
 # At the head of a clause these are wishes to the company by themselves …
 SURE_ORDER = (
     r"(?:add|allow|consider|create|develop|display|enable|ensure|expand|extend|fix|hire|implement|improve|include|increase"
-    r"|integrate|introduce|invest|launch|optimi[sz]e|provide|redesign|reduce|remove|rename|replace|restore|simplify|speed\s+up"
+    r"|integrate|introduce|invest|launch|optimi[sz]e|provide|redesign|reduce|remove(?!\s+(?:my|me)\b)|rename|replace|restore|simplify|speed\s+up"
     r"|support\s+(?:for|apple|google|more)|train|upgrade|automate|get\s+rid|ditch|bring\s+(?:back|in)|rethink|rework|streamline|shorten|lower|offer|accept"
     r"|partner|hook\s+up|revamp|overhaul|merge|unify|combine|notify)\b"
     r"|(?:warn\s+(?:people|us|me|customers|buyers)|prefill|prioriti[sz]e"
@@ -56,10 +56,15 @@ SURE_ORDER = (
     r"|layout|font|interface|menu|packaging)|remind\s+(?:me|us|people)|try\s+(?:adding|making)|try\s+to\s+(?:add|make|improve))"
 )
 # What else people tell a company to do, once the story is told.
+# Verbs that a sentence without commas may turn to: "… an hour outside post a proper schedule".
+TOLD = (
+    r"(?:add|allow|enable|introduce|implement|improve|include|provide|fix|remove|reduce|consider|hire|assign|automate|simplify|make|give|show|put|post|print|update"
+    r"|reserve|warn|notify|teach|train|install|publish|label|mark|replace|redesign|rewrite|translate|extend|open|display|create|build)\b"
+)
 BASE_VERB = (
     r"(?:add|adapt|adjust|answer|arrange|ask|assign|attach|avoid|block|book|build|call|calculate|cancel|change|charge|check|clean|clear|close|collect|communicate"
     r"|compare|confirm|control|copy|count|cover|deal|define|describe|design|divide|do|double-check|explain|filter|find|follow|force|forward|give|group|guarantee"
-    r"|handle|help|hide|hold|hurry|inform|inspect|install|invite|issue|keep|label|learn|leave|let|link|list|load|look|maintain|make|manage|match|measure|mention|monitor"
+    r"|handle|help|hide|hold|hurry|inform|inspect|install|invite|issue|keep|label|learn|leave|link|list|load|look|maintain|make|manage|match|measure|mention|monitor"
     r"|offer|organi[sz]e|pack|pay|phone|pick|place|plan|post|prepare|prevent|print|process|protect|publish|raise|recalculate|recheck|record|refund|remember|remind"
     r"|rename|repair|reply|request|reserve|respect|respond|return|review|run|save|say|scan|schedule|seat|secure|sell|send|separate|serve|share|ship|show|sign|sort|specify"
     r"|standardi[sz]e|start|state|stick|stop|store|suggest|sync|take|talk|teach|tell|test|track|train|translate|treat|try|turn|update|use|validate|verify|warn|watch|work"
@@ -75,7 +80,14 @@ WISH = cue(
     rf"(?:(?:it|an?|some|having|getting|being\s+able)\s+(?:[\w-]+\s+){{0,3}}?)?(?:would|wd|'d|could|will|might)\s+(?:\w+\s+)?be\s+(?:\w+\s+){{0,3}}?{GOOD}",
     rf"(?:it|that|this)'?d\s+(?:\w+\s+)?be\s+(?:\w+\s+){{0,2}}?{GOOD}",
     r"(?:nice|good|cool|great|handy|useful|helpful|better|best|easier|awesome)\s+(?:to\s+have|if|idea)\b",
-    rf"(?:would|wd|'d)\s+(?:\w+\s+)?(?:look|feel|sound|taste)\s+(?:\w+\s+)?{GOOD}|(?:would|'d)n'?t\s+hurt|all\s+for\s+(?!it|that)\w+",
+    rf"(?:would|wd|'d)\s+(?:\w+\s+)?(?:look|feel|sound|taste)\s+(?:\w+\s+)?{GOOD}|(?:would|'d)n'?t\s+hurt|all\s+for\s+(?!it|that|the\b|this)\w+",
+    r"(?:would|'d)n'?t\s+be\s+(?:a\s+)?bad|(?:would|'d)\s+(?:go\s+down|come|work|do)\s+(?:\w+\s+)?(?:well|nicely|in\s+handy|wonders|great)|(?:you|u|they)'?d\s+better",
+    r"^(?:and\s+|just\s+|really\s+|also\s+|i\s+|only\s+)*wan(?:t|na)\s+(?!to\s+(?:return|cancel|know|say|complain|speak|talk|leave)|my\s+money|nothing)\w+",
+    r"(?:is|are|'s)\s+(?:\w+\s+)?(?:badly\s+)?needed\b(?!\s+(?:to|for|from|by))|^be\s+(?:more\s+|a\s+bit\s+|at\s+least\s+)?(?:honest|clear|clearer|transparent|faster|quicker|polite|kinder|nicer"
+    r"|upfront|careful|precise|specific|friendlier|stricter|consistent)",
+    r"(?!what|how|where|when|i|as|than|like|it|that)\w+\s+should\s+(?:really\s+|also\s+|always\s+|just\s+|be\s+able\s+to\s+|not\s+|at\s+least\s+|automatically\s+)*"
+    r"(?!have\b|'ve|be\s+(?:here|there|delivered|simple|easy|fine|ok|done)|take|arrive|come\b|work|cost|know|probably|only|mean)\w+",
+    r"^(?:my\s+|a\s+|one\s+)?(?:proposal|suggestion|idea|wish|request|feature\s+request|recommendation|advice)\s*$|better\s+(?:to|just)\s+(?:make|add|do|have|use|send|show|give|put|let)",
     r"(?:i|we)\s+vote\s+for|what\s+if\s+(?:you|the|it|there|we)|^(?:well\s+|or\s+)?maybe\s+(?:an?|some|more|add|make|show|put|have|let|give|do|use)\b",
     r"^so\s+that\s+(?:i|we|you|people|it)|^so\s+(?:i|we|people)\s+(?:can|could)\b|^make\s+it\s+(?:so|possible|easier|clear\w*|simpl\w+|\w+able)",
     r"(?:,\s*|\b)(?:maybe|perhaps)\s+(?:show|add|make|put|give|let|use|hire|send|introduce|have)\b",
@@ -124,7 +136,7 @@ WISH = cue(
     rf"|way|an\s+option|a\s+chance|possibility)\s+(?:to|for|of|you|that)\s+(?:\w+\s+)*?(?:{BUILD}|{FEATURE}|you\b)",
     r"how\s+hard\s+(?:can|could|is)\s+it",
     r"if\s+only\s+(?!i\s+(?:had\s+)?(?:known|knew)|they\s+had|they'?d|someone|you\s+had\s+(?:told|called|warned))",
-    r"(?:if|when)\s+(?:you|there|it|we|i|the\s+\w+|they)\s+(?:guys\s+)?(?:could|were|was\s+an?|offered|let|allowed|gave|showed|made\s+it)\b",
+    r"if\s+(?:you|there|it|we|i|the\s+\w+|they)\s+(?:guys\s+)?(?:could|were|was\s+an?|offered|let|allowed|gave|showed|made\s+it)\b",
     rf"(?:\w+|{FEATURE})\s+(?:would|wd|'d)\s+(?:\w+\s+)?(?:help|do\b|save|solve|make|work|fix|suffice|go\s+a\s+long|improve|speed|come\s+in"
     rf"|cut|reduce|simplify|spare|mean)",
     rf"(?:missing|lacks?|lacking)\s+(?:an?\s+|the\s+|any\s+)(?:\w+\s+){{0,2}}?{FEATURE}",
@@ -159,7 +171,7 @@ REGRET = cue(
 )
 NOT_WISH = cue(
     r"(?:i|we)(?:\s+would|'?d)\s+(?:say|call\s+it|describe|guess|argue|rate|give\s+it)\b",
-    r"(?:would|could)(?:n't|\s+not|nt)\b(?!\s+(?:hurt|mind))",
+    r"(?:would|could)(?:n't|\s+not|nt)\b(?!\s+(?:hurt|mind|be\s+(?:a\s+)?bad))",
     rf"(?:i|we|they|you|he|she|it)'d\s+(?:already\s+|just\s+|never\s+|all\s+)?(?!(?:let|made|put|set|cut|cost)\b){PARTICIPLE}",
     r"(?:warned|told|said|thought|knew|promised|hoped|sure|assumed|realis\w+|realiz\w+|expected|feared|afraid|meant|claimed|guess|saying|understood)\s+(?:\w+\s+)?"
     r"(?:that\s+)?(?:i|we|it|they|he|she|you|there|this)(?:'d|\s+would|\s+could|\s+might|\s+should)",
@@ -217,7 +229,7 @@ PAIN = cue(
     r"|stood|sat\s+(?:at|there|on)|missed|barely|hardly|luckily|almost|though|although|even\s+though|supposedly|somehow)",
 )
 BAD = cue(
-    r"(?:inconvenien\w+|burden\w*|chore|for\s+me|bad\w*|poor\w*|terribl\w+|awful\w*|horribl\w+|slow\w*|long|complicat\w+|hard|difficult\w*|tedious|clunky|meh|sucks?|sucked"
+    r"(?:inconvenien\w+|bad\s+taste|burden\w*|chore|for\s+me|bad\w*|poor\w*|terribl\w+|awful\w*|horribl\w+|slow\w*|long|complicat\w+|hard|difficult\w*|tedious|clunky|meh|sucks?|sucked"
     r"|crap\w*|rubbish|trash|garbage|annoy\w*|frustrat\w*|confus\w+|unclear|messy?|ugly|weak|mediocre|so-?so|disappoint\w*|not\s+(?:great|good"
     r"|ideal|nice|happy|convenient|very\s+\w+|impressed|the\s+best|my\s+favou?rite|amazing|brilliant|perfect)|didn'?t\s+(?:really\s+)?like"
     r"|don'?t\s+like|leaves?\s+much|could\s+be\s+better|could'?ve\s+been\s+better|worse|worst|pain\w*|hassle|unpleasant|uncomfortable|weird"
@@ -234,6 +246,8 @@ FINE = cue(
     r"(?:it|that|all|everything|everything's|it's|all's|things|process|whole\s+thing|delivery)\s+(?:was\s+|is\s+|went\s+|worked\s+|has\s+been\s+"
     r"|ran\s+|of\s+it\s+was\s+)?(?:all\s+|just\s+|pretty\s+|quite\s+|very\s+|totally\s+|really\s+|perfectly\s+|super\s+|fairly\s+)*(?:fine|ok|okay"
     r"|good|great|smooth\w*|well|quick\w*|easy|easily|simple|perfect\w*|alright|all\s?right|straightforward|fast|clear|as\s+expected|on\s+time|painless)",
+    r"(?:there\s+)?(?:wasn'?t|weren'?t|isn't|was\s+not|were\s+not)\s+(?:really\s+|actually\s+)?any\w*\s+(?:\w+\s+)?(?:hard|difficult|long|bad|wrong|burden\w*|problems?|issues?|delays?)",
+    r"not?\s+(?:really\s+|exactly\s+|particularly\s+)?(?:an?\s+|any\s+)?(?:burden|problem|hassle|issue|trouble|difficulty|big\s+deal)\b|same\s+as\s+(?:always|usual|ever)|as\s+always\b",
     r"(?:went|worked|ran|sailed)\s+(?:\w+\s+)?(?:smooth\w*|fine|well|great|perfectly|ok|okay|through|easily)",
     r"(?:hard|difficult|tough|tricky)\s+to\s+say\b",
     r"(?:fine|ok|okay|smooth|smoothly|easy|quick|straightforward|painless|hassle-?free|no\s+sweat|piece\s+of\s+cake|can'?t\s+complain|all\s+good"
@@ -245,7 +259,7 @@ FINE = cue(
 PRAISE = cue(
     r"(?:thanks?|thank\s+you|thx|great|awesome|amazing|excellent|perfect|wonderful|fantastic|brilliant|superb|lovely|love|loved|best|happy"
     r"|pleased|satisfied|delighted|recommend\w*|impressed|helpful|friendly|polite|10\s?/\s?10|5\s?/\s?5|five\s+stars|5\s+stars|ten\s+out\s+of"
-    r"|kudos|well\s+done|good\s+job|great\s+job|keep\s+it\s+up|keep\s+up|flawless|top\s+notch|bravo|gem|fan|liked|enjoy\w*)\b",
+    r"|kudos|well\s+done|top\s+level|first\s+class|rock|rocks|best\s+ever|good\s+job|great\s+job|keep\s+it\s+up|keep\s+up|flawless|top\s+notch|bravo|gem|fan|liked|enjoy\w*)\b",
 )
 GENERIC = cue(
     r"(?:usually|always|generally|typically|often|sometimes|every\s+time|in\s+general|normally|as\s+a\s+rule|regularly|tend\s+to)\b"
@@ -269,9 +283,9 @@ REFUSAL = cue(
     r"(?:don'?t|do\s+not|wont|won'?t|not\s+going\s+to|not\s+gonna|rather\s+not|refuse\s+to|prefer\s+not\s+to|not\s+willing\s+to|not\s+comfortable)\s*"
     r"(?:want\s+to\s+|wanna\s+|feel\s+like\s+|like\s+)?(?:\w+\s+)?(?:answer\w*|tell\w*|talk\w*|discuss\w*|say\w*|shar\w*|participat\w*|do\s+this|go\s+into"
     r"|get\s+into|remember|this|that|your|respond\w*|fill\w*|tak\w+\s+(?:surveys|part))",
-    r"(?:no\s+comment|leave\s+me\s+alone|none\s+of\s+your|not\s+your\s+business|go\s+away|no\s+time\s+for|not\s+interested|skip\b|pass\b"
+    r"(?:no\s+comment|leave\s+me\s+alone|none\s+of\s+your|not\s+your\s+business|go\s+away|no\s+time\s+for|not\s+interested|(?<!\w )(?:skip|pass)\b"
     r"|why\s+do\s+you\s+(?:need|want|ask|care)|get\s+lost|next\s+question|i'?m\s+(?:too\s+)?busy|too\s+busy|don'?t\s+have\s+time|haven'?t\s+got\s+time"
-    r"|i'?d\s+rather\s+not|stop\s+(?:asking|spamming|messaging|texting|bothering)|no\s+surveys?|without\s+(?:the\s+)?surveys?|no\s+point|hate\s+surveys|personal\b|private\b|piss\s+off|f+\s+off)",
+    r"|i'?d\s+rather\s+not|stop\s+(?:asking|spamming|messaging|texting|bothering)|no\s+surveys?|without\s+(?:the\s+)?surveys?|no\s+point|(?:can'?t|cant)\s+be\s+bothered|didn'?t\s+sign\s+up|(?:please\s+)?(?:delete|remove|erase|forget)\s+my\s+(?:number|contact|data|phone)|where\s+did\s+you\s+get\s+my|hate\s+surveys|(?<!\w )(?:it's\s+)?(?:personal|private)\b|piss\s+off|f+\s+off)",
 )
 ASIDE = cue(
     r"(?:\w+\s+){0,3}?(?:weather|rain(?:ing|y)?|snow(?:ing)?|football|match\b|joke|horoscope|election|politic\w+|weekend|holiday|vacation|happy\s+(?:new|birthday)"
@@ -284,6 +298,10 @@ ENGLISH = Cues(
     wish=WISH,
     soft=cue(rf"{FEATURE}\s+(?:would|wd)\s+be\b"),
     weak=cue(
+        rf"(?<!\w )(?<!\w, ){FILLERS}(?:drop|cut|raise|post|print|publish|organi[sz]e|arrange|separate|clean|hide|review|standardi[sz]e|prepare|plan|be|install|mention"
+        r"|describe|specify|state|share|group|sort|cover|test|maintain|guarantee|communicate|inform)\s+(?:the|your|it|us|an?|more|some|people|all|every|what|who|how)\b",
+        r"(?!i|we|that|it|which)\w+\s+needs?\s+to\s+\w+",
+        r"ad\s+an?\b|some\s+(?:kind|sort)\s+of\s+.*\bwould\b",
         rf"(?<!\w )(?<!\w, ){FILLERS}(?:more|better|bigger|faster|cheaper|fewer|less|clearer|larger|easier|simpler|wider|earlier|quicker|friendlier|proper)\s+"
         r"(?!than|like|of|and\s+more|or\s+less|then)\w+",
         rf"(?<!\w )an?\s+(?:[\w-]+\s+){{0,3}}?{FEATURE}",
@@ -294,13 +312,14 @@ ENGLISH = Cues(
     order=ORDER,
     late_order=cue(
         rf"(?:please|pls|plz|kindly)\s+(?:also\s+|just\s+)?{BUILD}(?!\s+(?:me\s+(?:my|know|back)|my))",
-        r"(?:add|allow|enable|introduce|implement|improve|include|provide|fix|remove|reduce|consider|hire|assign|sync|automate|simplify"
-        r"|make\s+(?:it|the|them)|give\s+(?:us|people|them|me\s+an?)|let\s+(?:us\s+(?!in\b)|people|customers|me\s+(?!in\b|know|wait|down|go\b|off|be\b|say)\w+)|show\s+(?:the|us|me|a)|put\s+up|send\s+(?:an?|sms)"
-        r"|get\s+rid|bring\s+back|maybe\s+(?:show|add|make|put|give|let|use|hire|send)|just\s+(?:send|add|show|put|let|give|tell|make))\b",
+        rf"(?:maybe\s+|just\s+|guys\s+|at\s+least\s+)?(?!support|sync\b|offer|charge|check|change|order|process|print\s+the\s+form){TOLD}\s+(?:it|them|this|those|your|an?|the|us"
+        r"|people|customers|more|some|proper|better|someone|another|normal)\b|(?:put|hang)\s+up\s+an?\b",
+        r"(?:let\s+(?:us\s+(?!in\b)|people|customers|me\s+(?!in\b|know|wait|down|go\b|off|be\b|say)\w+)|get\s+rid|bring\s+back|send\s+(?:an?|sms)"
+        r"|(?:maybe|just)\s+(?:show|add|make|put|give|let|use|hire|send|tell|text))\b",
     ),
     speech=cue(
         r"(?:said|says|saying|told|telling|asked|asks|replied|to|me|us|him|her|them|they|i|we|you|n't|not|will|would|can|could|should|do|did|does|and|or|the|a|an|my"
-        r"|let|help|make|made|just|who|that|couldn't|didn't|can't|won't|wouldn't|don't|cannot|couldnt|didnt|cant|dont|must|may|might|shall|gonna|had|have|nope|no|your)"
+        r"|let|help|make|made|just|who|that|in|'d|'ll|i'd|i'll|we'd|we'll|probably|always|never|couldn't|didn't|can't|won't|wouldn't|don't|cannot|couldnt|didnt|cant|dont|must|may|might|shall|gonna|had|have|nope|no|your)"
         r"[\s:,\"“]*$"
     ),
     regret=REGRET,
@@ -315,7 +334,7 @@ ENGLISH = Cues(
         r"|honestly|with|you|your|i|we|my|me|and|but|in|on|at|for|bit|little|lot|much|not|didn't|like|don't|everything|whole|thing|things"
         r"|process|experience|website|site|app|service|system|store|shop|delivery|support|interface|overall|general|tbh|imo|totally"
         r"|some|there|had|have|has|felt|feels|feel|seems|seemed|quality|time|desired|leaves|could|better|than|expected|expect|great|good"
-        r"|impressed|ideal|nice|happy|as|how|what|part|moment|always|usually|ordering|stuff|dunno|know|works?|worked|went|took)$"
+        r"|impressed|ideal|nice|happy|as|how|what|part|moment|always|usually|ordering|stuff|dunno|know|works?|worked|went|took|taste|left|just|after)$"
     ),
     fine=FINE,
     praise=PRAISE,

@@ -108,7 +108,11 @@ def _quotable(problem: str) -> str:
         words = " ".join(candidate.split()).strip(" .,;:!?…-—–()\"«»'")
         folded = fold(words)
         cues, _ = cues_of(folded)
-        if SHORTEST <= len(words.split()) <= LONGEST and not PERSONAL.search(words) and cues.pain.search(folded):
+        if (
+            SHORTEST <= len(words.split()) <= LONGEST
+            and not PERSONAL.search(words)
+            and cues.pain.search(folded)
+        ):
             found.append((len(cues.pain.findall(folded)) + bool(cues.number.search(folded)), words))
     return max(found, key=lambda scored: scored[0], default=(0, ""))[1]
 
@@ -137,13 +141,25 @@ def _infinitive(verb: str) -> str:
 
 
 def _gerund(verb: str) -> str:
-    """"call", "called", "calling" → "calling"."""
+    """ "call", "called", "calling" → "calling"."""
     if verb.endswith("ing"):
         return verb
     stem = verb.removesuffix("ed") if len(verb) > 4 else verb
     if stem.endswith("i") and verb.endswith("ied"):
         return stem[:-1] + "ying"
-    if re.fullmatch(r"[a-z]*[^aeiou][aeiou][bdgmnprt]", stem) and stem in ("get", "run", "put", "sit", "set", "cut", "dig", "stop", "shop", "beg", "plan"):
+    if re.fullmatch(r"[a-z]*[^aeiou][aeiou][bdgmnprt]", stem) and stem in (
+        "get",
+        "run",
+        "put",
+        "sit",
+        "set",
+        "cut",
+        "dig",
+        "stop",
+        "shop",
+        "beg",
+        "plan",
+    ):
         return stem + stem[-1] + "ing"
     if stem.endswith("e") and not stem.endswith(("ee", "ye")):
         stem = stem[:-1]

@@ -50,6 +50,10 @@ TELLS = cue(
     r"|see|idea|sure|guess\w*|remember)\w*\W*$"
 )
 INCIDENT = cue(
+    r"(?:час|полчаса|\d+\s+минут\w*|\d+\s+час\w*|весь\s+день|с\s+утра)\s+(?:уже\s+|как\s+)?(?:стою|стоим|сижу|сидим|жду|ждем|торчу|мерзну)|(?:стою|стоим|сижу|мерзну)\s+"
+    r"(?:\w+\s+){0,3}?(?:уже|закрыт\w+|у\s+вашего|под\s+двер)|(?:телефон|номер|линия|трубк\w+)\s+(?:у\s+вас\s+|никто\s+)?не\s+(?:отвечает|бер[её]т)",
+    r"(?:i'?m|i\s+am|we'?re|have\s+been|been|i've\s+been)\s+(?:still\s+)?(?:standing|sitting|stuck|waiting)\s+(?:here|outside|at|for\s+(?:\w+\s+){1,3}(?:now|already)|an\s+hour)"
+    r"|phone\s+(?:is\s+)?not\s+answer\w+",
     r"(?:верните|вернуть|возвращайте|отдайте|отдавайте)\s+(?:мне\s+|нам\s+|уже\s+|наши\s+|мои\s+|пожалуйста\s+|все\s+)*(?:деньги|бабки|средства|оплату"
     r"|предоплату|сумму)",
     r"где\s+(?:же\s+)?(?:мои\s+|наши\s+)?деньги",
@@ -62,9 +66,9 @@ INCIDENT = cue(
     r"|игнорир\w+(?<!л))",
     r"(?:деньги|заказ|товар|посылк\w+)\s+(?:\w+\s+){0,3}?(?:не\s+(?:верну\w+|пришел|пришл\w+|привез\w+|отда\w+|доставил\w+|возвраща\w+))(?=.{0,40}(?:до\s+сих|уже|висит|где"
     r"|жду|разбер|требую))",
-    r"(?:разберитесь|решите\s+(?:уже|вопрос|проблему)|сделайте\s+что-?нибудь|требую|немедленно|срочно\s+(?:верните|решите|свяж|перезвон|помог|разбер|привез))\w*",
+    r"(?:разберитесь|решите\s+(?:уже|вопрос|проблему)|сделайте\s+что-?нибудь|(?<!не )требую\b|немедленно\s+(?:верн|реши|свяж|разбер|привез)|срочно\s+(?:верните|решите|свяж|перезвон|помог|разбер|привез))\w*",
     r"(?:мошенник|жулик|аферист|кидал[ыао]|обманщик|развод(?:ил)?|воровство|грабеж|ворюг|вор[ыо]|сволоч|уроды|твари|скоты|дебил|идиот|придурк|офигел|охренел|обнаглел|сдохн)\w*",
-    r"(?:роспотребнадзор\w*|прокуратур\w*|в\s+суд\b|суде|подам\s+(?:жалобу|в)|жалобу\s+(?:напишу|подам|буду)|буду\s+жаловаться|полици\w+|чарджб\w+|цб\b.*жалоб)",
+    r"(?:роспотребнадзор\w*|прокуратур\w*|(?:подам|пойду|обращусь|иду|встретимся)\s+(?:\w+\s+)?в?\s?суде?\b|подам\s+(?:жалобу|в)|жалобу\s+(?:напишу|подам|буду)|буду\s+жаловаться|(?:вызову|вызываю|заявлени\w+\s+в|пойду\s+в|обращусь\s+в)\s+полици\w+|чарджб\w+|цб\b.*жалоб)",
     r"(?:refund\s+me|give\s+(?:me\s+)?my\s+(?:money|cash)|(?:cash|payment)\s+back\s+now|out\s+of\s+your\s+minds?|i\s+want\s+my\s+(?:money|refund)|want\s+(?:a|my)\s+(?:full\s+)?refund|where(?:'s|\s+is|s)\s+my\s+(?:money|refund)|my"
     r"\s+money\s+back|return\s+my\s+money)",
     r"still\s+(?:not|haven'?t|hasn'?t|no|nothing|waiting|sitting|isn'?t|don'?t\s+have|missing)\b(?!\s+(?:sure|know|clear|understand|convinced))(?=.*(?:deliver|arriv|refund|order|"
@@ -76,8 +80,8 @@ INCIDENT = cue(
     r"pick(?:s|ing)\s+up|respond(?:s|ing))(?!\s+quick)",
     r"(?:second|third|fourth|fifth|\d+\w*|two|three|four|five|all)\s+(?:week|day|month|hour|morning)s?\s+(?:now\s+)?(?:\w+\s+)?(?:waiting|without|i'?m\s+waiting|now\s+without|and\s+still\s+no)",
     r"(?:been\s+)?waiting\s+(?:for\s+)?(?:\w+\s+){0,5}?(?:already|now\b|still|so\s+far)",
-    r"(?:scam\w*|fraud\w*|thie(?:f|ves)|crooks?|liars?|rip-?off|robbed|stole|con\s+artists|bastards?|idiots?|f+u+c+k\w*|wtf|theft|disgrace\w*|shame\s+on|disgust\w*|outrag\w+)\b",
-    r"(?:ombudsman|my\s+lawyer|lawyers?\s+will|attorney|court\b|sue\b|suing|police|chargeback|charge\s+back|trading\s+standards|consumer\s+(?:rights|protection)|bbb\b|report\s+you)",
+    r"(?:scam\w*|fraud\w*|thie(?:f|ves)|crooks?|liars?|rip-?off|robbed|stole|con\s+artists|bastards?|idiots?|f+u+c+k\w*|wtf|theft|disgrace\w*|shame\s+on|disgust\w*|outrageous!)\b",
+    r"(?:ombudsman|my\s+lawyer|lawyers?\s+will|attorney|(?:see\s+you\s+in|go(?:ing)?\s+to|take\s+(?:you|this)\s+to)\s+court|(?:will|i'll|gonna|going\s+to)\s+sue\b|suing\s+you|(?:call|calling|go(?:ing)?\s+to)\s+the\s+police|chargeback|charge\s+back|trading\s+standards|consumer\s+(?:rights|protection)|bbb\b|report\s+you)",
     r"(?:sort\s+(?:it|this)\s+out|fix\s+(?:it|this)\s+(?:now|immediately|asap|today)|do\s+something(?!\s+(?:else|with|like))|right\s+now!|immediately!|demand\s+\w+)",
 )
 
