@@ -35,9 +35,9 @@ def listen() -> None:
 def evaluate(file: Path, errors: int, as_json: bool) -> None:
     """Hear every answer of FILE and compare with what people say it is.
 
-    One answer a line: {"lang": "en", "question": "H1", "text": "An hour to find it, add a tab", "label":
-    "mixed", "problem_span": "An hour to find it", "suggestion_span": "add a tab"}. Spans are parts of the text
-    or null.
+    One answer a line: {"lang": "en", "question": "H1", "text": "An hour to find it, add a tab",
+    "label": "mixed", "problem_span": "An hour to find it", "suggestion_span": "add a tab"}.
+    Spans are parts of the text or null.
 
     \b
     A wish is there when people say suggestion or mixed; heard when the wish's box is not empty.
@@ -98,7 +98,9 @@ def _print(
             confusion.add_row(label, str(sum(row)), *(str(count or "·") for count in row))
         console.print(confusion)
     for case, verdict in wrong:
-        console.print(Text(f"{case.lang} {case.question or '–'}  {verdict.label} → {verdict.heard}  {case.text}"))
+        console.print(
+            Text(f"{case.lang} {case.question or '–'}  {verdict.label} → {verdict.heard}  {case.text}")
+        )
 
 
 def _cell(share: Measure) -> str:
@@ -117,14 +119,22 @@ def _as_json(
             "n": len(group),
             "labels": Counter(str(verdict.label) for _, verdict in group),
             "measures": {
-                key: {"value": one.value, "low": one.low, "high": one.high} for key, one in measures[name].items()
+                key: {"value": one.value, "low": one.low, "high": one.high}
+                for key, one in measures[name].items()
             },
             "confusion": [
-                {"label": label, "heard": heard, "n": count} for (label, heard), count in sorted(pairs.items())
+                {"label": label, "heard": heard, "n": count}
+                for (label, heard), count in sorted(pairs.items())
             ],
         }
     shown["errors"] = [
-        {"lang": case.lang, "question": case.question, "text": case.text, "label": verdict.label, "heard": verdict.heard}
+        {
+            "lang": case.lang,
+            "question": case.question,
+            "text": case.text,
+            "label": verdict.label,
+            "heard": verdict.heard,
+        }
         for case, verdict in wrong
     ]
     return shown

@@ -20,7 +20,7 @@ STORY = {"", "A2", "T1", "T2", "E1", "W1b", "O1b"}
 
 
 def split(text: str) -> tuple[tuple[int, int], ...]:
-    """Where the clauses of a text begin and end: at sentences, dashes, "but", and where a wish begins or ends."""
+    """Where the clauses of a text begin and end: at sentences, dashes, "but", and about every wish."""
     return tuple((one.start, one.end) for one in judge(text))
 
 
