@@ -35,9 +35,9 @@ def listen() -> None:
 def evaluate(file: Path, errors: int, as_json: bool) -> None:
     """Hear every answer of FILE and compare with what people say it is.
 
-    One answer a line: {"lang": "en", "question": "H1", "text": "An hour to find it, add a tab", "label":
-    "mixed", "problem_span": "An hour to find it", "suggestion_span": "add a tab"}. Spans are parts of the text
-    or null.
+    One answer a line: {"lang": "en", "question": "H1", "text": "An hour to find it, add a tab",
+    "label": "mixed", "problem_span": "An hour to find it", "suggestion_span": "add a tab"}.
+    Spans are parts of the text or null.
 
     \b
     A wish is there when people say suggestion or mixed; heard when the wish's box is not empty.

@@ -20,7 +20,7 @@ WEAK = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of a text between two marks, ``start`` to ``end``; ``sentence`` counts the strong ones before."""
+    """A part of a text between two marks; ``sentence`` counts the strong marks before it."""
 
     start: int
     end: int

@@ -7,7 +7,7 @@ from surveys.words import Label
 
 
 def complains(text: str) -> bool:
-    """Whether a message that arrived unasked complains: anger, or a concrete obstacle that happened. Sure ones only."""
+    """Whether a message that arrived unasked complains: anger, or a concrete obstacle that happened."""
     heard = hear(text)
     if heard.label is Label.ANGER_INCIDENT:
         return True

@@ -5,11 +5,12 @@ from __future__ import annotations
 from surveys.listening.clauses import CAP
 from surveys.listening.cues import Cues
 from surveys.listening.heard import Clause, Head, Heard
-from surveys.listening.judging import Judged, cues_of, judge
+from surveys.listening.judging import Judged, cues_of
 from surveys.listening.plain import fold
 from surveys.listening.probing import Signs, concrete_words, lacks
 from surveys.listening.replies import is_stop, names_nothing
 from surveys.listening.service import asks_for_help, is_incident
+from surveys.listening.settling import judge
 from surveys.words import Label
 
 OBSTACLE = {"H1", "L1", "B1", "B2", "TCO1", "W2", "W4"}
@@ -19,7 +20,7 @@ STORY = {"", "A2", "T1", "T2", "E1", "W1b", "O1b"}
 
 
 def split(text: str) -> tuple[tuple[int, int], ...]:
-    """Where the clauses of a text begin and end: at sentences, dashes, "but", and where a wish begins or ends."""
+    """Where the clauses of a text begin and end: at sentences, dashes, "but", and about every wish."""
     return tuple((one.start, one.end) for one in judge(text))
 
 
@@ -47,7 +48,7 @@ def hear(text: str, question: str = "", head: Head | None = None) -> Heard:
         label=label,
         problem=problem,
         suggestion=suggestion,
-        redirect=label in (Label.SUGGESTION, Label.HYPOTHETICAL) and not _tells(judged),
+        redirect=_redirects(label, judged),
         defect=lacks(text, folded, question, label, signs, cues),
         event=signs.event,
         object=signs.object,
@@ -57,11 +58,15 @@ def hear(text: str, question: str = "", head: Head | None = None) -> Heard:
     )
 
 
-def _tells(judged: list[Judged]) -> bool:
-    """Whether any clause tells a real attempt with a pain in it: it vetoes a redirect, whatever else is said."""
-    return any(one.past and one.pain and one.label is not Label.SUGGESTION for one in judged) or any(
-        one.past and one.pain and one.mine for one in judged
-    )
+def _redirects(label: Label, judged: list[Judged]) -> bool:
+    """Whether to lead back to the last attempt: only a wish was said, and in so many words.
+
+    A clause that tells a real attempt with a pain in it vetoes that, and so does one that may yet be a story.
+    """
+    if label not in (Label.SUGGESTION, Label.HYPOTHETICAL) or any(one.past and one.pain for one in judged):
+        return False
+    untold = any(one.label is None and one.end - one.start > 12 for one in judged)
+    return not untold and (label is Label.HYPOTHETICAL or any(one.sure for one in judged))
 
 
 def _whole(text: str, folded: str, question: str, judged: list[Judged], cues: Cues) -> Label:
@@ -69,7 +74,9 @@ def _whole(text: str, folded: str, question: str, judged: list[Judged], cues: Cu
     if names_nothing(text) or cues.forgotten.fullmatch(folded.strip(" .!…")):
         return Label.FINE_NO_PROBLEM
     words = len(folded.split())
-    if is_stop(text) or (words <= 14 and cues.refusal.search(folded) and not any(one.past for one in judged)):
+    if is_stop(text) or (
+        words <= 14 and cues.refusal.search(folded) and (words <= 8 or not any(one.past for one in judged))
+    ):
         return Label.REFUSAL
     if is_incident(text):
         return Label.ANGER_INCIDENT

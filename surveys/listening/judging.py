@@ -1,4 +1,4 @@
-"""What each clause of an answer is: a wish, an obstacle, praise; by rule, and by a learned head if there is one."""
+"""What each clause of an answer is: a wish, an obstacle, praise; by rule, and by a head if there is one."""
 
 from __future__ import annotations
 
@@ -16,21 +16,23 @@ from surveys.words import Label, Lang
 
 SURE = 0.8
 """A head is believed from here up, and from ``1 - SURE`` down."""
-
-
-FRAME = cue(
-    r"(?:для|когда|если|при|чтоб|насчет|относительно|по\s+поводу|по|за|for|when|if|with|as\s+for|about|to)\b"
-)
+PURPOSE = cue(r"(?:чтоб\w?|so\s+that)\b")
+# In such a clause a past form is no past: «если бы позвонил», "if the courier called".
+UNREAL = cue(r"(?:бы|б|чтоб\w?|былобы|еслиб\w?|would|wish|if|'d)\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A piece of the text and what it is; ``None`` when nothing in it tells."""
+    """A clause of the text and what it is; ``None`` when nothing in it tells.
+
+    ``sure``: a wish said in so many words. ``past``, ``pain`` and ``mine``: the signs of a real attempt.
+    """
 
     start: int
     end: int
     sentence: int
     label: Label | None
+    sure: bool = False
     past: bool = False
     pain: bool = False
     mine: bool = False
@@ -43,44 +45,43 @@ def cues_of(folded: str) -> tuple[Cues, Lang]:
     return (RUSSIAN, Lang.RU) if cyrillic * 2 > latin else (ENGLISH, Lang.EN)
 
 
-def judge(text: str, head: Head | None = None) -> list[Judged]:
-    """The clauses of a text in order, those of one kind and sentence together."""
+def judge_pieces(text: str, head: Head | None = None) -> tuple[str, list[Judged]]:
+    """The folded text, and every piece of it judged by itself."""
     folded = fold(text[:CAP])
-    atoms: list[Judged] = []
+    judged: list[Judged] = []
     for piece in pieces(text):
         cues, lang = cues_of(folded[piece.start : piece.end])
         for part in _cut(folded, piece, cues):
-            one = _judge_one(folded, part, cues)
-            atoms.append(_with_head(text, one, lang, head) if head else one)
-    return _together(_settled(folded, atoms))
+            one = _judge(folded, part, cues)
+            judged.append(_ask(head, text[one.start : one.end], lang, one) if head else one)
+    return folded, judged
 
 
 def _cut(folded: str, piece: Piece, cues: Cues) -> Iterator[Piece]:
-    """A piece cut where a wish begins after a story, and where a story begins after a wish: no comma needed."""
+    """A piece cut where a wish begins after a story and a story after a wish: no comma is needed."""
     words = folded[piece.start : piece.end]
     found = _wish_at(words, cues)
     if found is None or cues.regret.search(words):
         yield piece
         return
     begin, end = found
-    before = words[:begin]
-    if begin and len(before.split()) > 1 and (cues.pain.search(before) or cues.past.search(before)):
-        if left := trim(folded, piece.start, piece.start + begin):
-            yield replace(piece, start=left[0], end=left[1])
+    if len(words[:begin].split()) > 1 and _happened(words[:begin], cues):
+        if before := trim(folded, piece.start, piece.start + begin):
+            yield replace(piece, start=before[0], end=before[1])
         piece = replace(piece, start=piece.start + begin)
-    after = piece.end - len(words) + end
-    story = cues.reason.search(folded, after, piece.end)
-    if story and _happened(folded[story.start() : piece.end], cues):
-        left, right = trim(folded, piece.start, story.start()), trim(folded, story.start(), piece.end)
-        if left and right:
-            yield replace(piece, start=left[0], end=left[1])
-            yield replace(piece, start=right[0], end=right[1])
+    story = cues.reason.search(folded, piece.end - len(words) + end, piece.end)
+    if story and not PURPOSE.search(folded, piece.start, story.start()):
+        rest = folded[story.start() : piece.end]
+        wish, told = trim(folded, piece.start, story.start()), trim(folded, story.start(), piece.end)
+        if wish and told and _happened(rest, cues) and not cues.wish.search(rest):
+            yield replace(piece, start=wish[0], end=wish[1])
+            yield replace(piece, start=told[0], end=told[1])
             return
     yield piece
 
 
 def _happened(words: str, cues: Cues) -> bool:
-    return bool(cues.pain.search(words) or cues.past.search(words)) and not cues.wish.search(words)
+    return bool(cues.pain.search(words) or cues.past.search(words))
 
 
 def _wish_at(words: str, cues: Cues) -> tuple[int, int] | None:
@@ -88,118 +89,51 @@ def _wish_at(words: str, cues: Cues) -> tuple[int, int] | None:
     spoken, words = words, _without(words, cues.not_wish)
     if head := cues.order.match(words):
         return head.span()
-    spans = [m.span() for m in (cues.wish.search(words),) if m]
+    found = [match.span() for match in (cues.wish.search(words),) if match]
     late = cues.late_order.search(words)
-    if late and not cues.speech.search(spoken[max(0, late.start() - 24) : late.start()]):
-        spans.append(late.span())
-    return min(spans, default=None)
+    if late and _happened(before := spoken[: late.start()], cues) and not cues.speech.search(before[-24:]):
+        found.append(late.span())
+    return min(found, default=None)
 
 
 def _without(words: str, idioms: Cue) -> str:
-    return idioms.sub(lambda m: "·" * len(m[0]), words)
+    return idioms.sub(lambda match: "·" * len(match[0]), words)
 
 
-def _judge_one(folded: str, piece: Piece, cues: Cues) -> Judged:
+def _judge(folded: str, piece: Piece, cues: Cues) -> Judged:
     words = folded[piece.start : piece.end]
-    past, mine = bool(cues.past.search(words)), bool(cues.mine.search(words))
-    bare = _without(words, cues.fine)
-    pain = bool(cues.pain.search(bare) or cues.bad.search(bare))
+    past = bool(cues.past.search(words))
+    plain = _without(words, cues.fine)
+    pain = bool(cues.pain.search(plain) or cues.bad.search(plain))
+    wishful = _without(words, cues.not_wish)
     label: Label | None = None
+    sure = False
     if cues.regret.search(words):
         label, pain = Label.PROBLEM, True
     elif _wish_at(words, cues):
-        label = Label.SUGGESTION
+        label, sure, past = Label.SUGGESTION, True, past and not UNREAL.search(words)
     elif any(c.isalpha() for c in words) and names_nothing(words):
         label, pain = Label.FINE_NO_PROBLEM, False
-    elif cues.maybe.search(_without(words, cues.not_wish)):
-        label = Label.HYPOTHETICAL
-    elif cues.soft.search(words) or (
-        not past and not pain and cues.weak.search(_without(words, cues.not_wish))
-    ):
+    elif cues.maybe.search(wishful):
+        label, past = Label.HYPOTHETICAL, past and not UNREAL.search(words)
+    elif cues.soft.search(words) or (not past and not pain and cues.weak.search(wishful)):
         label = Label.SUGGESTION
     elif pain:
         label = Label.PROBLEM
-    elif bare != words:
+    elif plain != words:
         label = Label.FINE_NO_PROBLEM
     elif cues.praise.search(words):
         label = Label.PRAISE
-    return Judged(piece.start, piece.end, piece.sentence, label, past, pain, mine)
+    return Judged(
+        piece.start, piece.end, piece.sentence, label, sure, past, pain, bool(cues.mine.search(words))
+    )
 
 
-def _with_head(text: str, one: Judged, lang: Lang, head: Head) -> Judged:
-    likely = head.suggestion(text[one.start : one.end], lang)
-    if likely is None:
-        return one
-    if likely >= SURE and not (one.past and one.pain):
-        return replace(one, label=Label.SUGGESTION)
-    if likely <= 1 - SURE and one.label is Label.SUGGESTION:
-        return replace(one, label=Label.PROBLEM if one.pain else None)
+def _ask(head: Head, words: str, lang: Lang, one: Judged) -> Judged:
+    """A head's word, where it is sure of it; a real attempt with a pain in it stays one whatever it says."""
+    likely = head.suggestion(words, lang)
+    if likely is not None and likely >= SURE and not (one.past and one.pain):
+        return replace(one, label=Label.SUGGESTION, sure=True)
+    if likely is not None and likely <= 1 - SURE and one.label is Label.SUGGESTION:
+        return replace(one, label=Label.PROBLEM if one.pain else None, sure=False)
     return one
-
-
-def _settled(folded: str, atoms: list[Judged]) -> list[Judged]:
-    """What tells nothing by itself goes with what was before it in its sentence, a condition with its wish."""
-    settled: list[Judged] = []
-    for index, one in enumerate(atoms):
-        before = settled[-1] if settled and settled[-1].sentence == one.sentence else None
-        after = (
-            atoms[index + 1] if index + 1 < len(atoms) and atoms[index + 1].sentence == one.sentence else None
-        )
-        cues, _ = cues_of(folded[one.start : one.end])
-        goes_on = bool(cues.carries_on.match(folded, one.start, one.end))
-        if before and before.label is Label.SUGGESTION:
-            own = (
-                bool(cues.mine.match(folded, one.start, one.end)) or one.past
-            )  # the buyer goes on about themselves
-            open_end = one.label is Label.HYPOTHETICAL or (one.label is None and (goes_on or not own))
-            if open_end or (goes_on and one.label is Label.PROBLEM and not one.past):
-                one = replace(one, label=Label.SUGGESTION)
-        elif (
-            one.label is None
-            and not one.past
-            and index
-            and cues.later_order.match(folded, one.start, one.end)
-        ):
-            one = replace(
-                one, label=Label.SUGGESTION
-            )  # "… all day. Ask first": an imperative once the story is told
-        elif one.label is None and after and after.label is Label.SUGGESTION and _states(folded, one):
-            one = replace(one, label=Label.PROBLEM)  # "one price in the app, another at the till, sync them"
-        elif one.label is Label.HYPOTHETICAL and after and after.label is Label.SUGGESTION:
-            one = replace(one, label=Label.SUGGESTION)
-        settled.append(one)
-    cues, _ = cues_of(folded)
-    if not any(one.label in (Label.SUGGESTION, Label.PROBLEM) for one in settled) and not cues.own.search(
-        folded
-    ):
-        # "If you had Spanish": a condition without what the buyer would do then is a wish.
-        settled = [
-            replace(one, label=Label.SUGGESTION)
-            if one.label is Label.HYPOTHETICAL and cues.condition.match(folded, one.start, one.end)
-            else one
-            for one in settled
-        ]
-    return settled
-
-
-def _states(folded: str, one: Judged) -> bool:
-    """Whether a clause before a wish states something of its own, and not for whom or when the wish is."""
-    words = folded[one.start : one.end]
-    return len(words.split()) > 3 and not FRAME.match(words)
-
-
-def _together(atoms: list[Judged]) -> list[Judged]:
-    joined: list[Judged] = []
-    for one in atoms:
-        last = joined[-1] if joined else None
-        if last and last.sentence == one.sentence and last.label is one.label:
-            joined[-1] = replace(
-                last,
-                end=one.end,
-                past=last.past or one.past,
-                pain=last.pain or one.pain,
-                mine=last.mine or one.mine,
-            )
-        else:
-            joined.append(one)
-    return joined

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from surveys.listening.clauses import pieces
 from surveys.listening.cues import cue
@@ -23,64 +22,97 @@ GAINS = (
     (
         Gain.MONEY,
         cue(
-            r"(?:переплат|доплат|деньг|денег|списал|комисси|штраф|дороже|руб|тысяч|двойн\w+\s+оплат|цен[ауы]\s+(?:выросл|помен|друг)|скидк\w+\s+(?:слет|пропа|не))",
-            r"(?:overcharg|charged\s+(?:me\s+)?(?:twice|again|double)|overpaid|hidden\s+fee|extra\s+fee|fees?\b|money|refund|cost\s+(?:me|us)|price\s+(?:chang|was|went)"
+            r"(?:переплат|доплат|деньг|денег|списал|комисси|штраф|дороже|руб|тысяч|двойн\w+\s+оплат"
+            r"|цен[ауы]\s+(?:выросл|помен|друг)|скидк\w+\s+(?:слет|пропа|не))",
+            r"(?:overcharg|charged\s+(?:me\s+)?(?:twice|again|double)|overpaid|hidden\s+fee|extra\s+fee"
+            r"|fees?\b|money|refund|cost\s+(?:me|us)|price\s+(?:chang|was|went)"
             r"|paid\s+twice|lose\s+the\s+discount)",
         ),
     ),
     (
         Gain.RISK,
         cue(
-            r"(?:потер[ял]|перепут|не\s+т(?:от|а|о|е|у)\b|ошиб|сломан|поврежд|разбит|брак|не\s+предупред|обман|боял|неясно|непонятно,?\s+(?:прошл|списал|забронир)"
-            r"|врет|не\s+(?:дошл|пришл|сохран)|отменили|сорвал|чуж|не\s+понял\w?,?\s+(?:забронир|списал|прошл)|уже\s+продан|продали\s+другому)",
-            r"(?:lost\s+(?:my|our|the)|mixed\s+up|wrong\b|damaged|broken|never\s+(?:arrived|came)|didn't\s+know\s+(?:if|whether)|couldn't\s+tell|cancelled|sold\s+to|mismatch"
+            r"(?:потер[ял]|перепут|не\s+т(?:от|а|о|е|у)\b|ошиб|сломан|поврежд|разбит|брак|не\s+предупред"
+            r"|обман|боял|неясно|непонятно,?\s+(?:прошл|списал|забронир)"
+            r"|врет|не\s+(?:дошл|пришл|сохран)|отменили|сорвал|чуж|не\s+понял\w?,?\s+(?:забронир|списал"
+            r"|прошл)|уже\s+продан|продали\s+другому)",
+            r"(?:lost\s+(?:my|our|the)|mixed\s+up|wrong\b|damaged|broken|never\s+(?:arrived|came)"
+            r"|didn't\s+know\s+(?:if|whether)|couldn't\s+tell|cancelled|sold\s+to|mismatch"
             r"|nobody\s+told|no\s+one\s+(?:told|warned)|afraid|worried|misled|stolen)",
         ),
     ),
     (
         Gain.TIME,
         cue(
-            r"(?:час|полчаса|полдня|минут|день|дня|дней|недел|месяц|сутк|долго|дольше|ждал|ждать|прождал|ожида|опозда|задерж|медлен|очеред|вечност|весь\s+день|поздно)",
-            r"(?:hours?|minutes?|mins?|days?|weeks?|months?|forever|ages|waited|waiting|late|delay|slow|long|queue|on\s+hold|evening)\b",
+            r"(?:час|полчаса|полдня|минут|день|дня|дней|недел|месяц|сутк|долго|дольше|ждал|ждать|прождал"
+            r"|ожида|опозда|задерж|медлен|очеред|вечност|весь\s+день|поздно)",
+            r"(?:hours?|minutes?|mins?|days?|weeks?|months?|forever|ages|waited|waiting|late|delay|slow"
+            r"|long|queue|on\s+hold|evening)\b",
         ),
     ),
     (
         Gain.EFFORT,
         cue(
-            r"(?:заново|снова|вручную|руками|перезван|звонил|звонить|дважды|трижды|кажд|раз\b|раза\b|передел|искал|листал|приш?лось|бегал|просил|объясн|не\s*(?:смог|нашел|наш|мог|получ|удал"
+            r"(?:заново|снова|вручную|руками|перезван|звонил|звонить|дважды|трижды|кажд|раз\b|раза\b"
+            r"|передел|искал|листал|приш?лось|бегал|просил|объясн|не\s*(?:смог|нашел|наш|мог|получ|удал"
             r"|работ|откры)|сложно|трудно|неудобно|вводил|вбива|выясня)",
-            r"(?:again|twice|by\s+hand|manual|call(?:ed|ing)\s+back|had\s+to|have\s+to|re-?(?:do|enter|type|upload)|redid|chas|explain|times\b|every\s+time|search|scroll|look(?:ed|ing)\s+for"
-            r"|couldn't|could\s+not|can't|didn't|doesn't|wouldn't|hard|difficult|figur|typ(?:ed|ing)|asked|begged|crash|reset)",
+            r"(?:again|twice|by\s+hand|manual|call(?:ed|ing)\s+back|had\s+to|have\s+to|re-?(?:do|enter"
+            r"|type|upload)|redid|chas|explain|times\b|every\s+time|search|scroll|look(?:ed|ing)\s+for"
+            r"|couldn't|could\s+not|can't|didn't|doesn't|wouldn't|hard|difficult|figur|typ(?:ed|ing)"
+            r"|asked|begged|crash|reset)",
         ),
     ),
 )
 EFFORTS_RU = (
-    r"(?:иск|жд|прожд|лист|звон|перезван|дозван|вводи|вбив|переделыв|переписыв|заполня|разбир|объясня|выясня|сверя|проси|бег|езди|ходи|стоя|сиде|перебир|напомин|уточня|согласовыв"
-    r"|обзван|обзвон|копиров|добив|пересчитыв|перепечатыв|повторя|восстанавлив|логини|регистриров|фотографиров|выбир|сравнив|собир|мер|подбир|угова?рив)[аиеяю]?"
+    r"(?:иск|жд|прожд|лист|звон|перезван|дозван|вводи|вбив|переделыв|переписыв|заполня|разбир|объясня"
+    r"|выясня|сверя|проси|бег|езди|ходи|стоя|сиде|перебир|напомин|уточня|согласовыв"
+    r"|обзван|обзвон|копиров|добив|пересчитыв|перепечатыв|повторя|восстанавлив|логини|регистриров"
+    r"|фотографиров|выбир|сравнив|собир|мер|подбир|угова?рив)[аиеяю]?"
+)
+ADVERBS_RU = (
+    r"^(?:(?:я|мы|мне|нам|и|а|потом|час|полчаса|полдня|весь|всю|целый|целую|день|ночь|вечер|неделю"
+    r"|минут\w*|часа|часов|долго|опять"
+    r"|снова|еще|раз|раза|трижды|дважды|\d+|два|три|пять|пару|сорок|каждый|так|просто|сами|самой|самому"
+    r"|сама|сам|вручную|руками"
+    r"|заново|постоянно|вечно|ночью)\s+)*"
 )
 ACTIONS_RU = (
     re.compile(
-        r"\b(?:пришлось|приходи(?:лось|тся)|надо\s+было|нужно\s+было|вынужден[аы]?(?:\s+был[аи]?)?|замучил(?:ся|ась)|устал[аи]?|(?:долго|сложно|трудно|тяжело)(?:\s+было)?|не\s+(?:смог(?:ла|ли)?"
-        r"|мог(?:ла|ли)?|удалось|получилось))\s+((?:\w+\s+)??\w{2,}(?:ть|ться|ти|чь)\b.*)"
+        ADVERBS_RU + r"(?:пришлось|приходи(?:лось|тся)|надо\s+было|нужно\s+было|вынужден[аы]?(?:\s+был[аи]?)?"
+        r"|(?:долго|сложно|трудно|тяжело)"
+        r"(?:\s+было)?|не\s+(?:смог(?:ла|ли)?|мог(?:ла|ли)?|удалось"
+        r"|получилось))\s+(?:\w+\s+)??(\w{2,}(?:ть|ться|ти|чь)\b.*)"
     ),
-    re.compile(rf"\b({EFFORTS_RU}л[аи]?(?:с[ья])?\b.*)"),
+    re.compile(ADVERBS_RU + rf"({EFFORTS_RU}л[аи]?(?:с[ья])?\b.*)"),
     re.compile(r"^(\w{3,}(?:ть|ться|ти)\b.*)"),
 )
 PAST_RU = re.compile(r"^(\w+?)л[аио]?(с[ья])?\b")
+SELF_EN = r"^(?:(?:i|we|and|so|then|also|just|even|always|still|usually)\s+)*"
 ACTIONS_EN = (
-    re.compile(r"\b(?:had|have|having|needed|forced)\s+to\s+(\w+\b.*)"),
-    re.compile(r"\b(?:spent|spend|wasted|wasting|lost|took\s+(?:me|us))\b.*?\b(\w{3,}ing\b.*)"),
-    re.compile(r"\b(?:kept|keep|tired\s+of|sick\s+of|ended\s+up|stuck)\s+(\w{3,}ing\b.*)"),
-    re.compile(r"\b((?:search|wait|call|scroll|look|ask|chas|explain|retyp|stood|check|copied|typ)ed\b.*)"),
-    re.compile(r"^(\w{3,}ing\b.*)"),
+    re.compile(SELF_EN + r"(?:had|have|needed|was\s+forced|were\s+forced)\s+to\s+(\w+\b.*)"),
+    re.compile(SELF_EN + r"(?:spent|wasted|lost)\b.*?\b(?!evening|morning)(\w{3,}ing\b.*)"),
+    re.compile(SELF_EN + r"(?:kept|was\s+tired\s+of|ended\s+up)\s+(\w{3,}ing\b.*)"),
+    re.compile(
+        SELF_EN
+        + r"((?:search|wait|call|scroll|look|ask|chas|explain|retyp|check|copi|typ|refresh|compar)ed\b.*)"
+    ),
+    re.compile(r"^((?!nothing|everything|something|anything|during)\w{3,}ing\b.*)"),
 )
-# Where the action ends and something else begins.
+# Where the action ends and something else begins, an amount of time included.
 ENDS = re.compile(
-    r"[,.;:!?…()\"«»—–-]\s|\s(?:и\s+(?:так|все|в\s+итоге|потом)|так\s+и|но|а|чтобы?|пока|потому|потом|в\s+итоге|хотя|и\s+не|тк|который|где|что|когда|сам[аи]?"
-    r"|and|but|so|because|until|till|while|just|then|which|that|when|every\s+single|every\s+time|in\s+the\s+end|never)\b.*"
+    r"[,.;:!?…()\"«»—–]|\s-\s|\s(?:и|так|но|а|чтобы?|пока|потому|потом|хотя|тк|который|где|что|когда"
+    r"|сам[аи]?|сами|весь|всю|целый|целую"
+    r"|\d+|минут\w*|час|часа|часов|день|дня|дней|неделю|недели|недель|месяц\w*|два|две|три|четыре|пять"
+    r"|по\s+сто|лишний|раз"
+    r"|and|but|so|because|until|till|while|just|then|which|that|when|every|in\s+the\s+end|never|all"
+    r"|for\s+(?:an?|\d+|two|three|half|ages|hours"
+    r"|days|weeks)|twice|three|two|several|like|again|each\s+time)\b.*"
 )
+DOUBLED = frozenset(("get", "run", "put", "sit", "set", "cut", "dig", "stop", "shop", "beg", "plan", "log"))
 NOT_OURS = re.compile(
-    r"\b(?:я|мне|меня|мы|нам|нас|мо[йяиеюё]\w*|наш\w*|вы|вам|вас|ваш\w*|i|me|my|mine|we|us|our|you|your|myself|ourselves)\b"
+    r"\b(?:не|ни|not|я|мне|меня|мной|мы|нам\w*|нас|друг\w+|мо[йяиеюё]\w*|наш\w*|вы|вам\w*|вас|ваш\w*|i|me|my|mine"
+    r"|we|us|our|you|your"
+    r"|myself|ourselves)\b"
 )
 
 
@@ -93,11 +125,11 @@ def restate(text: str, lang: Lang) -> Restated | None:
     if heard.label not in (Label.PROBLEM, Label.MIXED):
         return None
     words = _quotable(heard.problem)
-    gain = next((gain for gain, tells in GAINS if tells.search(fold(words))), None) if words else None
-    if gain is None:
+    if not words:
         return None
+    gain = next((gain for gain, tells in GAINS if tells.search(fold(words))), Gain.EFFORT)
     _, spoken = cues_of(fold(words))
-    action = _action(fold(words), lang) if spoken is lang else ""
+    action = _action(words, lang) if spoken is lang else ""
     return Restated(gain, action, words)
 
 
@@ -117,18 +149,18 @@ def _quotable(problem: str) -> str:
     return max(found, key=lambda scored: scored[0], default=(0, ""))[1]
 
 
-def _action(folded: str, lang: Lang) -> str:
-    tables: tuple[tuple[re.Pattern[str], ...], Callable[[str], str]] = (
-        (ACTIONS_RU, _infinitive) if lang is Lang.RU else (ACTIONS_EN, _gerund)
-    )
-    patterns, formed = tables
-    for pattern in patterns:
-        if match := pattern.search(folded):
-            phrase = ENDS.split(match[1])[0].strip(" .,;:!?…-—–()\"«»'")
-            verb, _, rest = phrase.partition(" ")
-            said = f"{formed(verb)} {rest}".strip()
-            if formed(verb) and rest and len(said.split()) <= LONGEST_ACTION and not NOT_OURS.search(said):
-                return said
+def _action(words: str, lang: Lang) -> str:
+    patterns, formed = (ACTIONS_RU, _infinitive) if lang is Lang.RU else (ACTIONS_EN, _gerund)
+    for piece in pieces(words):
+        said = words[piece.start : piece.end]
+        for pattern in patterns:
+            if match := pattern.search(fold(said)):
+                phrase = ENDS.sub("", said[match.start(1) :], count=1).strip(" .,;:!?…-—–()\"«»'")
+                verb, _, rest = phrase.partition(" ")
+                action = f"{formed(fold(verb))} {rest}"
+                short = len(rest.split()) < LONGEST_ACTION and len(rest) > 2
+                if formed(fold(verb)) and short and not NOT_OURS.search(fold(rest)):
+                    return action
     return ""
 
 
@@ -147,19 +179,7 @@ def _gerund(verb: str) -> str:
     stem = verb.removesuffix("ed") if len(verb) > 4 else verb
     if stem.endswith("i") and verb.endswith("ied"):
         return stem[:-1] + "ying"
-    if re.fullmatch(r"[a-z]*[^aeiou][aeiou][bdgmnprt]", stem) and stem in (
-        "get",
-        "run",
-        "put",
-        "sit",
-        "set",
-        "cut",
-        "dig",
-        "stop",
-        "shop",
-        "beg",
-        "plan",
-    ):
+    if stem in DOUBLED:
         return stem + stem[-1] + "ing"
     if stem.endswith("e") and not stem.endswith(("ee", "ye")):
         stem = stem[:-1]

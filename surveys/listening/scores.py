@@ -22,7 +22,7 @@ class BadCase(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One answer and what people say it is. ``problem`` and ``suggestion`` are parts of ``text``, or ``None``."""
+    """One answer and what people say it is; ``problem`` and ``suggestion`` are parts of its text."""
 
     lang: Lang
     question: str
