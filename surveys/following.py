@@ -52,9 +52,7 @@ def _redirect(survey: Survey, now: Interview, question: Question, effects: list[
 
 
 def _probe(survey: Survey, now: Interview, question: Question, probe: str, effects: list[Effect]) -> Step:
-    pace = replace(
-        now.pace, probed=now.pace.probed | {question.id}, tried=now.pace.tried | {probe}
-    )
+    pace = replace(now.pace, probed=now.pace.probed | {question.id}, tried=now.pace.tried | {probe})
     after = put(replace(now, pace=pace), question.id, probe=probe)
     return Step(after, (*effects, ask(survey, after, question)))
 

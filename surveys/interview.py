@@ -36,7 +36,8 @@ class Pace:
     """How much has been asked of the buyer and how they bear it; the manners are judged from this.
 
     ``asks``: questions put so far, probes and redirects included, the consent screen not. ``probed``: those
-    that were probed, ``tried`` by which probes: nobody is asked the same thing twice. ``probe``: what the open question asks once more, "" when it is asked the first time.
+    that were probed; ``tried``: by which probes. ``probe``: what the open question asks once more, "" when it
+    is asked the first time.
     ``before``: length of the answer that was probed. ``curbed``: the answer to the last probe was shorter, so
     the next question gets none. ``lengths``: characters of each answer in words. ``empty``: answers in a row
     that knew nothing. ``left``: the number the buyer was last told. ``offered``: the question whose answer

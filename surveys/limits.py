@@ -7,6 +7,7 @@ from statistics import median
 
 from surveys.interview import Interview
 from surveys.listening import Heard, bare, names_nothing
+from surveys.mentions import ACTION
 from surveys.script import Question, Survey
 from surveys.words import Defect
 
@@ -51,19 +52,22 @@ def probe(now: Interview, question: Question, heard: Heard) -> str | None:
     """The text id of the probe that an answer deserves, or None.
 
     One a question, three an interview, none twice, none after a probe that only made answers shorter. A few
-    words that name what was wrong are an answer: nobody is pressed for eloquence.
+    words that name what was wrong are an answer: they are asked what it led to at most.
     """
     pace, defect = now.pace, heard.defect
     if defect is None or defect not in question.probes or question.id in pace.probed:
         return None
     text_id = f"probe-{defect}"
-    if defect is Defect.SHORT:
-        if heard.problem:
+    said = now.replies[question.id].text
+    if defect is Defect.SHORT and heard.problem:
+        complete = Defect.NO_CONSEQUENCE not in question.probes or not (heard.event and heard.pain)
+        if complete:
             return None
-        if names_nothing(now.replies[question.id].text):
-            text_id = "probe-fine"
-    if defect is Defect.NO_CONSEQUENCE and not (heard.event or heard.pain):
-        return None
+        text_id = f"probe-{Defect.NO_CONSEQUENCE}"
+    elif defect is Defect.SHORT and names_nothing(said):
+        text_id = "probe-fine"
+    elif defect is Defect.NO_CONSEQUENCE and ACTION[now.lang].match(said):
+        return None  # «дозвониться» names an effort, it complains of nothing that happened
     return None if text_id in pace.tried or pace.curbed or len(pace.probed) >= PROBES else text_id
 
 

@@ -7,6 +7,7 @@ import re
 from surveys.interview import Interview
 from surveys.listening import bare, names_nothing
 from surveys.script import Mention
+from surveys.words import Lang
 
 SOLUTIONS = "U1"
 MONEY = re.compile(
@@ -22,10 +23,16 @@ APART = re.compile(
 OURS = re.compile(
     r"\b(your|yours|the app|the site|website|phone|call(ed|ing|s)?|e-?mails?|mail|chat)\b"
     r"|\b(support|manager|courier|nothing|myself)\b"
-    r"|\b(ваш\w*|у вас|приложени\w*|сайт\w*|телефон\w*|звон\w*|почт\w*|чат\w*|поддержк\w*)\b"
+    r"|\b(ваш\w*|у вас|приложени\w*|сайт\w*|тел|телефон\w*|звон\w*|почт\w*|чат\w*|поддержк\w*)\b"
     r"|\b(менеджер\w*|курьер\w*|письм\w*|голов\w*|рук\w*|ничем|личн\w+ кабинет\w*|кабинет\w*)\b",
     re.IGNORECASE,
 )
+
+# Asked what was hard, people answer with the action itself: «дозвониться», "getting through".
+ACTION = {
+    Lang.RU: re.compile(r"\w+(ть|ться|ти|тись|чь)\b", re.IGNORECASE),
+    Lang.EN: re.compile(r"\w{3,}ing\b", re.IGNORECASE),
+}
 
 
 def speaks_of(now: Interview, mention: Mention) -> bool:

@@ -8,17 +8,13 @@ from surveys.interview import Interview
 from surveys.keeping import heard_in
 from surveys.listening import Restated, names_nothing, restate
 from surveys.listening.restating import PERSONAL
+from surveys.mentions import ACTION
 from surveys.script import Question, Survey
-from surveys.words import Facet, Gain, Label, Lang
+from surveys.words import Facet, Gain, Label
 
 LONGEST = 200  # characters of an outcome shown back
 QUOTED, ACTED = 14, 8  # words
 GAINS = {Facet.LONG: Gain.TIME, Facet.BURDEN: Gain.EFFORT, Facet.HARD: Gain.EFFORT}
-# Asked what was hard, people answer with the action itself: «дозвониться», "getting through".
-ACTION = {
-    Lang.RU: re.compile(r"\w+(ть|ться|ти|тись|чь)\b", re.IGNORECASE),
-    Lang.EN: re.compile(r"\w{3,}ing\b", re.IGNORECASE),
-}
 THEIRS = re.compile(
     r"\b(я|мне|меня|мы|нам|нас|мо[йяиеюё]\w*|наш\w*|вы|вам|вас|ваш\w*|i|me|my|we|us|our|you|your)\b",
     re.IGNORECASE,
