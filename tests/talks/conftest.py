@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -95,8 +95,12 @@ class Stage:
         currency: str = "RUB",
         company: str = "",
         paid: bool = True,
+        other: str = "",
     ) -> str:
-        """Somebody with an order; returns the payload of their invitation ("" when the rules refuse)."""
+        """Somebody with an order, and perhaps an earlier one of the category ``other``.
+
+        Returns the payload of their invitation ("" when the rules refuse).
+        """
         self.sandbox.add_person(person, name.split()[0], language_code=lang.value)
         row = BuyerRow(external_id=f"c{person}", name=name, language=lang, company=company)
         order = OrderRow(
@@ -109,7 +113,9 @@ class Stage:
             is_paid=paid,
             category="delivery",
         )
-        await Intake(self.clock).take_in([row, order])
+        earlier = replace(order, identity=f"id:{person}-0", category=other, number=None)
+        earlier = replace(earlier, placed_at=order.placed_at - timedelta(days=5))
+        await Intake(self.clock).take_in([row, order, *((earlier,) if other else ())])
         kept = await Buyer.get(external_id=f"c{person}")
         assert self.house is not None
         desk = self.house.desk()
