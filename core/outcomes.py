@@ -37,6 +37,8 @@ async def _settle(delivery: Delivery, now: datetime, **change: object) -> bool:
 async def sent(delivery: Delivery, receipt: str, now: datetime) -> bool:
     """It arrived. What was said to one person is then kept nowhere twice: the row is emptied of its words."""
     change: dict[str, object] = {} if delivery.post_id is not None else {"message": EMPTY}
+    if delivery.kind is DeliveryKind.SAY and delivery.interview_id is None:
+        change["place"] = ""  # said to somebody outside any interview: nothing of theirs is kept
     return await _settle(
         delivery, now, state=DeliveryState.SENT, receipt=receipt, sent_at=now, error="", **change
     )

@@ -101,7 +101,8 @@ class Stage:
 
         Returns the payload of their invitation ("" when the rules refuse).
         """
-        self.sandbox.add_person(person, name.split()[0], language_code=lang.value)
+        if person not in self.sandbox.world.people:
+            self.sandbox.add_person(person, name.split()[0], language_code=lang.value)
         row = BuyerRow(external_id=f"c{person}", name=name, language=lang, company=company)
         order = OrderRow(
             identity=f"id:{person}",
