@@ -17,16 +17,15 @@ def cue(*lines: str) -> Cue:
 class Cues:
     """The cue tables of one language, each matched against the folded text of one clause.
 
-    ``wish`` says one by itself; ``soft`` unless the buyer speaks of what they would do; ``weak`` only where
-    nothing happened and nothing hurt. ``order`` is an imperative at the head of a clause, ``late_order`` one
-    within a clause that began as a story, after no word of ``speech`` ("they said wait"), ``later_order`` one
-    that is a wish only after other clauses. ``regret`` looks like a wish and complains about what happened;
-    ``not_wish`` is an idiom to look past. ``maybe`` is what the buyer would do, ``own`` names them in it,
-    ``condition`` begins with "if". ``past``, ``mine`` and ``pain`` together are a real attempt; ``bad``
-    judges and says nothing concrete, ``filler`` are the words that add nothing to it. ``effect`` is what came
-    of it.
-    ``reason`` begins a story after a wish, ``carries_on`` goes on with what was before; ``aside`` is not about
-    the job at all.
+    ``wish`` says one by itself; ``soft`` unless the buyer speaks of what they would do; ``weak`` only
+    where nothing happened and nothing hurt. ``order`` is an imperative at the head of a clause,
+    ``late_order`` one within a clause that began as a story, after no word of ``speech`` ("they said
+    wait"), ``later_order`` one that is a wish only after other clauses. ``regret`` looks like a wish and
+    complains about what happened; ``not_wish`` is an idiom to look past. ``maybe`` is what the buyer
+    would do, ``own`` names them in it, ``condition`` begins with "if". ``past``, ``mine`` and ``pain``
+    together are a real attempt; ``bad`` judges and says nothing concrete, ``filler`` are the words that
+    add nothing to it. ``effect`` is what came of it. ``reason`` begins a story after a wish,
+    ``carries_on`` goes on with what was before; ``aside`` is not about the job at all.
     """
 
     wish: Cue
