@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from surveys.listening.clauses import CAP
 from surveys.listening.cues import Cues
 from surveys.listening.heard import Clause, Head, Heard
@@ -32,6 +34,12 @@ def hear(text: str, question: str = "", head: Head | None = None) -> Heard:
     folded = fold(text[:CAP])
     cues, _ = cues_of(folded)
     judged = judge(text, head)
+    if (
+        question in ("E1", "O1b")
+        and cues.feature.search(folded)
+        and not any(o.label or o.past for o in judged)
+    ):
+        judged = [replace(one, label=Label.SUGGESTION) for one in judged]  # "dark theme!!!"
     label = _whole(text, folded, question, judged, cues)
     clauses = tuple(
         Clause(text[one.start : one.end], one.start, one.end, _label(one, label, judged)) for one in judged

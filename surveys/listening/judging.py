@@ -65,7 +65,8 @@ def _cut(folded: str, piece: Piece, cues: Cues) -> Iterator[Piece]:
         yield piece
         return
     begin, end = found
-    if len(words[:begin].split()) > 1 and _happened(words[:begin], cues):
+    length = len(words[:begin].split())
+    if (length > 1 and _happened(words[:begin], cues)) or (length > 3 and cues.fresh.match(words[begin:])):
         if before := trim(folded, piece.start, piece.start + begin):
             yield replace(piece, start=before[0], end=before[1])
         piece = replace(piece, start=piece.start + begin)
@@ -91,8 +92,11 @@ def _wish_at(words: str, cues: Cues) -> tuple[int, int] | None:
         return head.span()
     found = [match.span() for match in (cues.wish.search(words),) if match]
     late = cues.late_order.search(words)
-    if late and _happened(before := spoken[: late.start()], cues) and not cues.speech.search(before[-24:]):
-        found.append(late.span())
+    if late:
+        before = spoken[: late.start()]
+        alone = cues.late_alone or _happened(before, cues)
+        if alone and not cues.speech.search(before[-24:]):
+            found.append(late.span())
     return min(found, default=None)
 
 

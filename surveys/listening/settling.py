@@ -29,7 +29,10 @@ def judge(text: str, head: Head | None = None) -> list[Judged]:
         after = _same_sentence(one, found[index + 1] if index + 1 < len(found) else None)
         cues, _ = cues_of(folded[one.start : one.end])
         label = _label(folded, one, before, after, cues)
-        if index and label in (None, Label.PROBLEM) and _orders(folded, one, before, cues):
+        orders = label is Label.SUGGESTION and bool(cues.order.match(folded[one.start : one.end]))
+        if before and (orders or label is None) and _reported(folded, one, found, cues):
+            label = Label.PROBLEM  # "he says make a screenshot, send it"
+        elif index and label in (None, Label.PROBLEM) and _orders(folded, one, before, cues):
             label = Label.SUGGESTION
         settled.append(replace(one, label=label))
     return _together(_conditions(folded, settled))
@@ -61,6 +64,14 @@ def _states(folded: str, one: Judged) -> bool:
     """Whether a clause before a wish states something of its own."""
     words = folded[one.start : one.end]
     return len(words.split()) > 3 and not FRAME.match(words)
+
+
+def _reported(folded: str, one: Judged, found: list[Judged], cues: Cues) -> bool:
+    """Whether an imperative is what others told the buyer: a word of saying stands before it."""
+    begin = next(other.start for other in found if other.sentence == one.sentence)
+    words = folded[one.start : one.end]
+    said = cues.reports.search(folded, begin, one.start)
+    return bool(said and (cues.order.match(words) or cues.later_order.match(words)))
 
 
 def _orders(folded: str, one: Judged, before: Judged | None, cues: Cues) -> bool:

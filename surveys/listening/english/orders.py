@@ -31,7 +31,8 @@ SURE_ORDER = (
     r"|improve|include|increase"
     r"|integrate|introduce|invest|launch|optimi[sz]e|provide|redesign|reduce|remove(?!\s+(?:my|me)\b)"
     r"|rename|replace|restore|simplify|speed\s+up"
-    r"|support\s+(?:for|apple|google|more)|train|upgrade|automate|get\s+rid|ditch|bring\s+(?:back|in)"
+    r"|support\s+(?:for|apple|google|more)|train\s+(?:your|the|staff|people|them|operators|couriers"
+    r"|drivers)|upgrade|automate|get\s+rid|ditch|bring\s+(?:back|in)"
     r"|rethink|rework|streamline|shorten|lower|offer|accept"
     r"|partner|hook\s+up|revamp|overhaul|merge|unify|combine|notify)\b"
     r"|(?:warn\s+(?:people|us|me|customers|buyers)|prefill|prioriti[sz]e"
@@ -93,12 +94,16 @@ ORDER = cue(
     rf"(?:please|pls|plz|kindly|just)\s+(?:also\s+|just\s+|do\s+)?{BUILD}(?!\s+(?:me\s+(?:my|know|back)"
     rf"|my\s+(?:order|money)))",
 )
-LATER_ORDER = cue(rf"{FILLERS}{BASE_VERB}\s+(?!i\b|was|were|is|back\b)\w+")
+LATER_ORDER = cue(
+    rf"{FILLERS}get\s+(?:another|some|more|better|proper|a\s+(?:new|proper|better|normal|second))\b",
+    rf"{FILLERS}{BASE_VERB}\s+(?!i\b|was|were|is|back\b)\w+",
+)
 LATE_ORDER = cue(
     rf"(?:please|pls|plz|kindly)\s+(?:also\s+|just\s+)?{BUILD}(?!\s+(?:me\s+(?:my|know|back)|my))",
     rf"(?:maybe\s+|just\s+|guys\s+|at\s+least\s+)?(?!support|sync\b|offer|charge|check|change|order"
     rf"|process|print\s+the\s+form){TOLD}\s+(?:it|them|this|those|your|an?|the|us"
-    r"|people|customers|more|some|proper|better|someone|another|normal)\b|(?:put|hang)\s+up\s+an?\b",
+    r"|people|customers|more|some|proper|better|someone|another|normal)\b|(?:put|hang)\s+up\s+an?\b"
+    r"|(?:switch|move)\s+to\s+(?!my\b|another|the\s+next)\w+",
     r"(?:let\s+(?:us\s+(?!in\b)|people|customers|me\s+(?!in\b|know|wait|down|go\b|off|be\b|say)\w+)"
     r"|get\s+rid|bring\s+back|send\s+(?:an?|sms)"
     r"|(?:maybe|just)\s+(?:show|add|make|put|give|let|use|hire|send|tell|text))\b",
