@@ -97,7 +97,12 @@ def _whole(text: str, folded: str, question: str, judged: list[Judged], cues: Cu
         return Label.PROBLEM if any(one.past and one.pain for one in judged) else Label.OFFTOPIC
     if wish:
         return Label.MIXED if obstacle else Label.SUGGESTION
-    if text.rstrip().endswith("?") and words <= 15 and not any(one.past and one.pain for one in judged):
+    if (
+        text.rstrip().endswith("?")
+        and words <= 15
+        and judged[0].sentence == judged[-1].sentence
+        and not any(one.past and one.pain for one in judged)
+    ):
         return Label.OFFTOPIC
     if Label.HYPOTHETICAL in labels and not any(one.label is Label.PROBLEM and one.past for one in judged):
         return Label.HYPOTHETICAL

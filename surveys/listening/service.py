@@ -128,7 +128,7 @@ INCIDENT = cue(
     r"(?:hasn'?t|haven'?t|has\s+not|have\s+not)\s+(?:\w+\s+)?(?:arrived|been\s+(?:delivered|refunded"
     r"|resolved)|come|received\s+(?:my|the|it)|refunded|got(?:ten)?\s+(?:my|a))"
     r"(?!.*(?:then|finally|eventually))",
-    r"(?:never\s+(?:arrived|came|received)|not\s+received).*(?:nobody|no\s+one|still|where|refund|silent"
+    r"(?:never\s+(?:arrived|came|received)|not\s+received).*(?:nobody|no\s+one|still|where|refund\s+me|silent"
     r"|want|now\b)",
     r"(?:nobody|no\s?one|support|you|they|company|shop|store)\s+(?:is\s+|are\s+|keeps?\s+"
     r"|guys\s+)?(?:answers|answering|silent|ignor(?:es|ing|e)\s+(?:me|us|my)|repl(?:ies|ying)|"

@@ -15,7 +15,8 @@ FRAME = cue(
 )
 # After these a bare verb is the next of a list: "to print, sign the form, scan it".
 LISTING = cue(
-    r"(?:to|must|can|can't|could|couldn't|would|did|didn't|makes?|made|let|i|we|you|press|enter|get|put)\s+\w+"
+    r"(?:to|must|can|can't|could|couldn't|would|did|didn't|makes?|made|let|i|we|you|press|enter|get"
+    r"|put)\s+\w+"
 )
 WISHFUL = (Label.SUGGESTION, Label.HYPOTHETICAL)
 
@@ -35,7 +36,7 @@ def judge(text: str, head: Head | None = None) -> list[Judged]:
         elif index and label in (None, Label.PROBLEM) and _orders(folded, one, before, cues):
             label = Label.SUGGESTION
         settled.append(replace(one, label=label))
-    return _together(_conditions(folded, settled))
+    return _together(_statements(folded, _conditions(folded, settled)))
 
 
 def _same_sentence(one: Judged, other: Judged | None) -> Judged | None:
@@ -48,7 +49,7 @@ def _label(folded: str, one: Judged, before: Judged | None, after: Judged | None
         return before.label  # "they kept me there, so that I would pay"
     if before and before.label is Label.SUGGESTION:
         own = one.past or bool(cues.mine.match(folded, one.start, one.end))  # the buyer, not the wish
-        if one.label is Label.HYPOTHETICAL or (one.label is None and (goes_on or not own)):
+        if one.label is Label.HYPOTHETICAL or (one.label is None and (not own or (goes_on and not one.past))):
             return Label.SUGGESTION
         if one.label is Label.PROBLEM and goes_on and not one.past:
             return Label.SUGGESTION
@@ -91,6 +92,17 @@ def _conditions(folded: str, settled: list[Judged]) -> list[Judged]:
     return [
         replace(one, label=Label.SUGGESTION)
         if one.label is Label.HYPOTHETICAL and cues.condition.match(folded, one.start, one.end)
+        else one
+        for one in settled
+    ]
+
+
+def _statements(folded: str, settled: list[Judged]) -> list[Judged]:
+    """ "The report comes at 6 am. Can we set the time?": beside a wish, another sentence is what is wrong."""
+    wishing = {one.sentence for one in settled if one.label is Label.SUGGESTION}
+    return [
+        replace(one, label=Label.PROBLEM)
+        if wishing and one.label is None and one.sentence not in wishing and _states(folded, one)
         else one
         for one in settled
     ]

@@ -40,7 +40,8 @@ SURE_ORDER = (
     r"|order|booking|return)\b|payments?\b)\w+"
     r"|give\s+(?!up|me\s+(?:my|a\s+refund|back)|it\b)\w+|let\s+(?!me\s+(?:tell|think|explain|see|know"
     r"|check|be|say|in)\b|us\s+in\b|down\b|go\b)"
-    r"(?:me|us|people|customers|users|buyers|them|you|the)\b|let\s+\w+s\b|have\s+(?!to\b|had\b|you|not"
+    r"(?:me|us|people|customers|users|buyers|them|you|the)\b|let\s+\w+s\b|let\s+it\s+(?:come|be|go|show"
+    r"|remember|save)|have\s+(?!to\b|had\b|you|not"
     r"|been|no\b)"
     r"(?:an?|some|more|the|separate)\b|show\s+(?!up)\w+|stop\s+(?:the|mak|send|show|ask|forc|chang|hid"
     r"|charg)\w*"
@@ -87,7 +88,7 @@ BASE_VERB = (
     r"|wrap|write)\b"
 )
 ORDER = cue(
-    rf"{FILLERS}{SURE_ORDER}",
+    rf"{FILLERS}(?:{SURE_ORDER})",
     rf"{FILLERS}{BASE_VERB}\s[^.]*\b(?:bigger|clearer|larger|smaller|better|faster|earlier|automatically"
     rf"|beforehand|in\s+advance|by\s+default|instead"
     r"|already|upfront|next\s+time|for\s+once|or\s+something)\s*$",

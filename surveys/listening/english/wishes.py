@@ -73,6 +73,7 @@ WISH = cue(
     r"|wd)\s+like\s+(?!to\s+(?:know|ask|tell))\w+",
     r"let'?s\s+(?:have|add|make|get|introduce|do)\b|wouldn'?t\s+go\s+amiss|worth\s+(?:think|add|consider"
     r"|hav|mak|do|look)ing|^ideally\b",
+    r"can\s+we\s+(?:\w+\s+)?(?:set|choose|pick|filter|customi[sz]e|switch|turn)\b",
     r"it'?s\s+(?:about\s+|high\s+)?time\s+(?:to|you|for)\b(?!\s+(?:go|leave|me))",
     rf"(?<!don't )(?<!dont )(?<!not )(?<!just )(?:i|we|people|customers|all\s+i"
     rf"|all\s+we)\s+(?:\w+\s+)?(?:want|wants)\s+"
@@ -183,6 +184,8 @@ REGRET = cue(
     r"if\s+(?:\w+\s+){1,3}hadn'?t|had\s+(?:i|they|someone)\s+(?:not\s+)?(?:known|told|warned|checked)",
 )
 NOT_WISH = cue(
+    r"(?:i|we)(?:\s+would|'?d)\s+like\s+to\s+(?:tell|share|begin|start|explain|say|mention|order|buy"
+    r"|complain)\b",
     r"(?:i|we)(?:\s+would|'?d)\s+(?:say|call\s+it|describe|guess|argue|rate|give\s+it)\b",
     r"(?:would|could)(?:n't|\s+not|nt)\b(?!\s+(?:hurt|mind|go\s+amiss|be\s+(?:a\s+)?bad))",
     rf"(?:i|we|they|you|he|she|it)'d\s+(?:already\s+|just\s+|never\s+|all\s+)?(?!(?:let|made|put|set|cut"
@@ -231,4 +234,4 @@ WEAK = cue(
 )
 CONDITION = cue(r"(?:if|were\s+there|had\s+you)\b")
 OWN = cue(r"(?:i|we)(?:'d|d|\s+would|'ll|\s+will|\s+might|\s+may|\s+could|\s+can)\b")
-FRESH = cue(r"(?:it|you|they|there|i|we|please|pls|why\s+(?:not|don)|maybe|how\s+about|would\s+be)\b")
+FRESH = cue(r"(?:it|you|they|there|i|we|please|pls|why\s+(?:not|don)|maybe|how\s+about)\b")
