@@ -25,13 +25,16 @@ def judge(text: str, head: Head | None = None) -> list[Judged]:
     """The clauses of a text in order, those of one kind and sentence together."""
     folded, found = judge_pieces(text, head)
     settled: list[Judged] = []
+    begin = 0
     for index, one in enumerate(found):
+        if not settled or settled[-1].sentence != one.sentence:
+            begin = one.start
         before = _same_sentence(one, settled[-1] if settled else None)
         after = _same_sentence(one, found[index + 1] if index + 1 < len(found) else None)
         cues, _ = cues_of(folded[one.start : one.end])
         label = _label(folded, one, before, after, cues)
         orders = label is Label.SUGGESTION and bool(cues.order.match(folded[one.start : one.end]))
-        if before and (orders or label is None) and _reported(folded, one, found, cues):
+        if before and (orders or label is None) and _reported(folded, one, begin, cues):
             label = Label.PROBLEM  # "he says make a screenshot, send it"
         elif index and label in (None, Label.PROBLEM) and _orders(folded, one, before, cues):
             label = Label.SUGGESTION
@@ -67,12 +70,11 @@ def _states(folded: str, one: Judged) -> bool:
     return len(words.split()) > 3 and not FRAME.match(words)
 
 
-def _reported(folded: str, one: Judged, found: list[Judged], cues: Cues) -> bool:
-    """Whether an imperative is what others told the buyer: a word of saying stands before it."""
-    begin = next(other.start for other in found if other.sentence == one.sentence)
+def _reported(folded: str, one: Judged, begin: int, cues: Cues) -> bool:
+    """Whether an imperative is what others told the buyer: in its sentence they spoke before it."""
     words = folded[one.start : one.end]
-    said = cues.reports.search(folded, begin, one.start)
-    return bool(said and (cues.order.match(words) or cues.later_order.match(words)))
+    told = cues.order.match(words) or cues.later_order.match(words)
+    return bool(told and cues.reports.search(folded, begin, one.start))
 
 
 def _orders(folded: str, one: Judged, before: Judged | None, cues: Cues) -> bool:
