@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from tortoise.migrations.autodetector import MigrationAutodetector
@@ -9,6 +10,7 @@ from tortoise.migrations.autodetector import MigrationAutodetector
 from core.store import migrate
 from core.store.db import config, connection, is_postgres, opened, rows
 
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 NAMES = sorted(path.stem for path in (Path(migrate.__file__).parent / "migrations").glob("0*.py"))
 
 
@@ -42,3 +44,24 @@ async def test_models_match(database: str) -> None:
         detector = MigrationAutodetector(require_context().apps, apps)
         assert await detector.changes() == []
         assert connection() is not None
+
+
+async def test_what_was_kept_before_an_upgrade_is_there_after_it(database: str) -> None:
+    for later, earlier in zip(reversed(NAMES), reversed(NAMES[:-1]), strict=False):
+        await migrate.down(database, earlier)
+        async with opened(database):
+            await rows(
+                "INSERT INTO account (name, is_company, created_at) VALUES (?, false, ?)", [later, NOON]
+            )
+            (account,) = await rows("SELECT id FROM account WHERE name = ?", [later])
+            await rows(
+                "INSERT INTO buyer (account_id, name, is_staff, created_at) VALUES (?, ?, false, ?)",
+                [account["id"], later, NOON],
+            )
+            await rows(
+                "INSERT INTO post (text, state, revision, created_at) VALUES (?, 'live', 0, ?)", [later, NOON]
+            )
+        await migrate.up(database)
+        async with opened(database):
+            assert len(await rows("SELECT id FROM buyer WHERE name = ?", [later])) == 1
+            assert len(await rows("SELECT id FROM post WHERE text = ?", [later])) == 1

@@ -5,27 +5,43 @@ how many minor units make one unit is the currency's own business (``core.money`
 """
 
 from core.store.models.newsroom import (
+    Arrival,
+    AuditEntry,
     Occurrence,
     Post,
     PostEvidence,
     PostRevision,
     Schedule,
+    Slot,
     Staff,
     StaffInvite,
 )
-from core.store.models.people import Account, Address, Buyer, Consent, Invitation, Order
+from core.store.models.people import Account, Address, Buyer, Consent, Forgotten, Invitation, Order, Tally
 from core.store.models.post_office import Button, Delivery, InboxRow, PollingOffset
-from core.store.models.talks import Answer, Evidence, Interview, SurveyVersion, Theme, Turn
+from core.store.models.talks import (
+    Answer,
+    Evidence,
+    Handover,
+    Interview,
+    Suggestion,
+    SurveyVersion,
+    Theme,
+    Turn,
+)
 
 __all__ = [
     "Account",
     "Address",
     "Answer",
+    "Arrival",
+    "AuditEntry",
     "Button",
     "Buyer",
     "Consent",
     "Delivery",
     "Evidence",
+    "Forgotten",
+    "Handover",
     "InboxRow",
     "Interview",
     "Invitation",
@@ -36,9 +52,12 @@ __all__ = [
     "PostEvidence",
     "PostRevision",
     "Schedule",
+    "Slot",
     "Staff",
     "StaffInvite",
+    "Suggestion",
     "SurveyVersion",
+    "Tally",
     "Theme",
     "Turn",
 ]

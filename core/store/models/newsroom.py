@@ -27,6 +27,7 @@ class Staff(Model):
     awaiting: dict[str, Any] | None = fields.JSONField(null=True)
     is_active = fields.BooleanField(default=True)
     digest_read_at = fields.DatetimeField(null=True)  # up to when they have been told what is new
+    muted_until = fields.DatetimeField(null=True)  # nothing comes by itself until then
     created_at = fields.DatetimeField()
 
     class Meta:
@@ -58,6 +59,9 @@ class Schedule(Model):
     staff_id: int
     rule = fields.CharField(max_length=100)  # "mon 09:00", "daily 08:30" (core.schedule)
     zone = fields.CharField(max_length=64)
+    segment = fields.CharField(
+        max_length=100, default="", db_default=""
+    )  # only what buyers of this segment named
     is_active = fields.BooleanField(default=True)
     created_at = fields.DatetimeField()
 
@@ -81,6 +85,19 @@ class Occurrence(Model):
         unique_together = (("schedule", "fire_at"),)
 
 
+class Slot(Model):
+    """A recurring moment for public posts: a local rule and a zone."""
+
+    id = fields.BigIntField(primary_key=True)
+    rule = fields.CharField(max_length=100)  # "tue 11:00" (core.schedule)
+    zone = fields.CharField(max_length=64)
+    is_active = fields.BooleanField(default=True)
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "slot"
+
+
 class Post(Model):
     """A public "you asked, we did", tied to the evidence it answers."""
 
@@ -89,6 +106,15 @@ class Post(Model):
     photo = fields.CharField(max_length=400, null=True)  # the newsroom bot's file id
     state = fields.CharEnumField(PostState, max_length=20, default=PostState.DRAFT)
     slot_at = fields.DatetimeField(null=True)
+    slot: fields.ForeignKeyNullableRelation[Slot] = fields.ForeignKeyField(
+        "otklik.Slot", related_name="posts", null=True, on_delete=fields.SET_NULL
+    )
+    slot_id: int | None
+    channels: list[str] | None = fields.JSONField(null=True)  # NULL: all that are set
+    is_silent = fields.BooleanField(default=False, db_default=False)  # readers get no sound
+    invites = fields.BooleanField(
+        default=True, db_default=True
+    )  # carries the "tell us about your last time" button
     revision = fields.IntField(default=0)
     created_by: fields.ForeignKeyNullableRelation[Staff] = fields.ForeignKeyField(
         "otklik.Staff", related_name="posts", null=True, on_delete=fields.SET_NULL
@@ -100,6 +126,7 @@ class Post(Model):
 
     class Meta:
         table = "post"
+        unique_together = (("slot", "slot_at"),)  # one post a firing of a recurring slot
 
 
 class PostEvidence(Model):
@@ -135,3 +162,36 @@ class PostRevision(Model):
     class Meta:
         table = "post_revision"
         unique_together = (("post", "number"),)
+
+
+class Arrival(Model):
+    """Somebody came to the interviewer by a post's button, once a post and person."""
+
+    id = fields.BigIntField(primary_key=True)
+    post: fields.ForeignKeyRelation[Post] = fields.ForeignKeyField(
+        "otklik.Post", related_name="arrivals", on_delete=fields.CASCADE
+    )
+    post_id: int
+    person = fields.CharField(max_length=64)  # a keyed hash of the address
+    is_buyer = fields.BooleanField(default=False)
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "arrival"
+        unique_together = (("post", "person"),)
+
+
+class AuditEntry(Model):
+    """What a member of staff did, when. Never holds a customer's words."""
+
+    id = fields.BigIntField(primary_key=True)
+    staff: fields.ForeignKeyNullableRelation[Staff] = fields.ForeignKeyField(
+        "otklik.Staff", related_name="audit", null=True, on_delete=fields.SET_NULL
+    )
+    staff_id: int | None
+    action = fields.CharField(max_length=60)
+    about: dict[str, Any] = fields.JSONField(default=dict)  # ids and states only
+    at = fields.DatetimeField(db_index=True)
+
+    class Meta:
+        table = "audit_entry"

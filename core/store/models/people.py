@@ -41,8 +41,10 @@ class Buyer(Model):
     email = fields.CharField(max_length=320, null=True, db_index=True)  # lower case
     language = fields.CharEnumField(Lang, max_length=2, null=True)
     zone = fields.CharField(max_length=64, null=True)  # IANA name
+    segment = fields.CharField(max_length=100, default="", db_default="")  # as the CRM's column says
     is_staff = fields.BooleanField(default=False)  # employees and resellers are never asked
     opted_out_at = fields.DatetimeField(null=True)
+    forgotten_at = fields.DatetimeField(null=True)  # asked to be forgotten, and the books brought them again
     created_at = fields.DatetimeField()
 
     class Meta:
@@ -138,3 +140,28 @@ class Invitation(Model):
 
     class Meta:
         table = "invitation"
+
+
+class Forgotten(Model):
+    """One thing a forgotten person was known by, as a keyed hash. Recognises a return, names nobody."""
+
+    id = fields.BigIntField(primary_key=True)
+    person = fields.CharField(max_length=32, db_index=True)  # the same for all that belonged to one person
+    mark = fields.CharField(max_length=64, unique=True)
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "forgotten"
+
+
+class Tally(Model):
+    """How many people of a day did a thing, of those who have been forgotten since. Counts stay."""
+
+    id = fields.BigIntField(primary_key=True)
+    day = fields.DateField()
+    what = fields.CharField(max_length=40)  # a step of the digest's funnel
+    count = fields.IntField(default=0)
+
+    class Meta:
+        table = "tally"
+        unique_together = (("day", "what"),)

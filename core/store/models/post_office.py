@@ -62,6 +62,10 @@ class Delivery(Model):
     message: dict[str, Any] = fields.JSONField()
     state = fields.CharEnumField(DeliveryState, max_length=20, default=DeliveryState.DUE)
     due_at = fields.DatetimeField()
+    priority = fields.SmallIntField(
+        default=0, db_default=0
+    )  # 0 a live reply, 1 a broadcast that can wait for replies
+    lapses_at = fields.DatetimeField(null=True)  # not begun by then: no longer sent without being asked
     attempts = fields.IntField(default=0)
     repeats = fields.IntField(default=0)  # how often it was sent again after an unknown fate
     fence = fields.IntField(default=0)

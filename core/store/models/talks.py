@@ -54,6 +54,8 @@ class Interview(Model):
     state = fields.CharEnumField(InterviewState, max_length=20)
     snapshot: dict[str, Any] = fields.JSONField()
     turns_count = fields.IntField(default=0)
+    nudges = fields.SmallIntField(default=0, db_default=0)  # reminders sent since the buyer's last word
+    asked_at = fields.DatetimeField(null=True)  # when the open question was planned
     created_at = fields.DatetimeField()
     heard_at = fields.DatetimeField(null=True)  # the buyer's last word
     ended_at = fields.DatetimeField(null=True)
@@ -97,6 +99,7 @@ class Answer(Model):
     history: list[dict[str, str]] = fields.JSONField(default=list)
     at = fields.DatetimeField()
     edited_at = fields.DatetimeField(null=True)
+    withdrawn_at = fields.DatetimeField(null=True)  # its words are gone, that there was an answer is not
 
     class Meta:
         table = "answer"
@@ -119,7 +122,7 @@ class Theme(Model):
 
 
 class Evidence(Model):
-    """A problem in the buyer's words, with its facet, one row an answered H1, L1 or B1."""
+    """A problem in the buyer's words, with its facet, one row an answer that names one."""
 
     id = fields.BigIntField(primary_key=True)
     interview: fields.ForeignKeyRelation[Interview] = fields.ForeignKeyField(
@@ -146,3 +149,50 @@ class Evidence(Model):
     class Meta:
         table = "evidence"
         unique_together = (("interview", "question"),)
+
+
+class Suggestion(Model):
+    """A wish for a feature, in the buyer's words: thanked for, set aside, never counted in any ranking."""
+
+    id = fields.BigIntField(primary_key=True)
+    interview: fields.ForeignKeyRelation[Interview] = fields.ForeignKeyField(
+        "otklik.Interview", related_name="suggestions", on_delete=fields.CASCADE
+    )
+    interview_id: int
+    buyer: fields.ForeignKeyRelation[Buyer] = fields.ForeignKeyField(
+        "otklik.Buyer", related_name="suggestions", on_delete=fields.CASCADE
+    )
+    buyer_id: int
+    account: fields.ForeignKeyRelation[Account] = fields.ForeignKeyField(
+        "otklik.Account", related_name="suggestions", on_delete=fields.RESTRICT
+    )
+    account_id: int
+    question = fields.CharField(max_length=40)
+    text = fields.TextField()
+    at = fields.DatetimeField(db_index=True)
+    is_wish = fields.BooleanField(null=True)  # what people said of the rules' judgement, for a learned head
+
+    class Meta:
+        table = "suggestion"
+        unique_together = (("interview", "question"),)
+
+
+class Handover(Model):
+    """Something for the support chat: an open incident, until somebody has taken it and the buyer knows."""
+
+    id = fields.BigIntField(primary_key=True)
+    interview: fields.ForeignKeyRelation[Interview] = fields.ForeignKeyField(
+        "otklik.Interview", related_name="handovers", on_delete=fields.CASCADE
+    )
+    interview_id: int
+    buyer: fields.ForeignKeyRelation[Buyer] = fields.ForeignKeyField(
+        "otklik.Buyer", related_name="handovers", on_delete=fields.CASCADE
+    )
+    buyer_id: int
+    text = fields.TextField()
+    at = fields.DatetimeField()
+    taken_at = fields.DatetimeField(null=True)
+    taken_by = fields.CharField(max_length=200, default="")  # the name they have in the support chat
+
+    class Meta:
+        table = "handover"
