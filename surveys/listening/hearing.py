@@ -73,7 +73,9 @@ def _redirects(label: Label, judged: list[Judged]) -> bool:
     """
     if label not in (Label.SUGGESTION, Label.HYPOTHETICAL) or any(one.past and one.pain for one in judged):
         return False
-    untold = any(one.label is None and one.end - one.start > 12 for one in judged)
+    untold = any(
+        one.label is Label.PROBLEM or (one.label is None and one.end - one.start > 12) for one in judged
+    )
     return not untold and (label is Label.HYPOTHETICAL or any(one.sure for one in judged))
 
 

@@ -113,6 +113,11 @@ def test_labels(text: str, label: Label) -> None:
         assert heard.problem == ""
 
 
+def test_a_problem_beside_a_hypothesis_is_not_interrupted() -> None:
+    heard = hear("кошмар с этой формой! взял бы в другом месте", "H1")
+    assert (heard.redirect, bool(heard.problem)) == (False, True)
+
+
 def test_a_question_about_obstacles_makes_a_bare_thing_one() -> None:
     assert hear("выбор дивана", "L1").problem == "выбор дивана"
     assert hear("Excel and the phone", "U1").problem == ""
