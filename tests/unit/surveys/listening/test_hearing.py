@@ -113,6 +113,19 @@ def test_labels(text: str, label: Label) -> None:
         assert heard.problem == ""
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "сделайте нормальный поиск который вчера не нашел мой заказ",
+        "fix the search that failed me three times yesterday",
+    ],
+)
+def test_a_wish_that_tells_a_real_attempt_is_not_interrupted(text: str) -> None:
+    heard = hear(text, "H1")
+    assert heard.suggestion
+    assert not heard.redirect
+
+
 def test_a_problem_beside_a_hypothesis_is_not_interrupted() -> None:
     heard = hear("кошмар с этой формой! взял бы в другом месте", "H1")
     assert (heard.redirect, bool(heard.problem)) == (False, True)
