@@ -59,7 +59,7 @@ def evaluate(file: Path, errors: int, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(_as_json(groups, measures, wrong), ensure_ascii=False, indent=2))
     else:
-        _print(Console(), groups, measures, wrong)
+        _print(Console(width=None if Console().is_terminal else 120), groups, measures, wrong)
 
 
 def _read(file: Path) -> list[Case]:
@@ -91,11 +91,12 @@ def _print(
     console.print(table)
     for name, group in groups.items():
         pairs = Counter((verdict.label, verdict.heard) for _, verdict in group)
-        heard = sorted({label for _, label in pairs})
-        confusion = Table("people say ↓ heard →", "n", *heard, title=name)
-        for label in sorted({label for label, _ in pairs}):
-            row = [pairs[label, other] for other in heard]
-            confusion.add_row(label, str(sum(row)), *(str(count or "·") for count in row))
+        labels = sorted({label for pair in pairs for label in pair})
+        numbers = [str(number) for number in range(1, len(labels) + 1)]
+        confusion = Table("people say ↓ heard →", *numbers, "n", title=name)
+        for number, label in zip(numbers, labels, strict=True):
+            row = [pairs[label, other] for other in labels]
+            confusion.add_row(f"{number} {label}", *(str(count or "·") for count in row), str(sum(row)))
         console.print(confusion)
     for case, verdict in wrong:
         console.print(

@@ -9,10 +9,12 @@ CAP = 4096
 """So many characters of an answer are judged: the longest message of Telegram. The rest is kept, unjudged."""
 
 STRONG = re.compile(
-    r"[.!?…]+(?=\s|$|[А-ЯЁA-Z])|[;\n•|]+|\)+(?=\s|$)|\s+[—–-]{1,2}\s*|\s*[—–]\s*|[\U0001f300-\U0001faff☀-➿\ufe0f\u200d]+"
+    r"[.!?…]+(?=\s|$|[А-ЯЁA-Z])|[;\n•|]+|\)+(?=\s|$)|\s+[—–-]{1,2}\s*|\s*[—–]\s*"
+    r"|[\U0001f300-\U0001faff☀-➿\ufe0f\u200d]+"
 )
 WEAK = re.compile(
-    r",|:(?=\s)|\(|/\s|\s(?=(?:но|а|однако|зато|поэтому|потому\s+что|так\s+что|иначе|хотя|but|so|however|because|therefore"
+    r",|:(?=\s)|\(|/\s|\s(?=(?:но|а|однако|зато|поэтому|потому\s+что|так\s+что|иначе|хотя|but|so|however"
+    r"|because|therefore"
     r"|although|though|otherwise|cause|cuz)\s)",
     re.IGNORECASE,
 )

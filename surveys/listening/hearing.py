@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from surveys.listening.clauses import CAP
 from surveys.listening.cues import Cues
 from surveys.listening.heard import Clause, Head, Heard
@@ -32,6 +34,12 @@ def hear(text: str, question: str = "", head: Head | None = None) -> Heard:
     folded = fold(text[:CAP])
     cues, _ = cues_of(folded)
     judged = judge(text, head)
+    if (
+        question in ("E1", "O1b")
+        and cues.feature.search(folded)
+        and not any(o.label or o.past for o in judged)
+    ):
+        judged = [replace(one, label=Label.SUGGESTION) for one in judged]  # "dark theme!!!"
     label = _whole(text, folded, question, judged, cues)
     clauses = tuple(
         Clause(text[one.start : one.end], one.start, one.end, _label(one, label, judged)) for one in judged
@@ -65,7 +73,9 @@ def _redirects(label: Label, judged: list[Judged]) -> bool:
     """
     if label not in (Label.SUGGESTION, Label.HYPOTHETICAL) or any(one.past and one.pain for one in judged):
         return False
-    untold = any(one.label is None and one.end - one.start > 12 for one in judged)
+    untold = any(
+        one.label is Label.PROBLEM or (one.label is None and one.end - one.start > 12) for one in judged
+    )
     return not untold and (label is Label.HYPOTHETICAL or any(one.sure for one in judged))
 
 
@@ -89,7 +99,12 @@ def _whole(text: str, folded: str, question: str, judged: list[Judged], cues: Cu
         return Label.PROBLEM if any(one.past and one.pain for one in judged) else Label.OFFTOPIC
     if wish:
         return Label.MIXED if obstacle else Label.SUGGESTION
-    if text.rstrip().endswith("?") and words <= 15 and not any(one.past and one.pain for one in judged):
+    if (
+        text.rstrip().endswith("?")
+        and words <= 15
+        and judged[0].sentence == judged[-1].sentence
+        and not any(one.past and one.pain for one in judged)
+    ):
         return Label.OFFTOPIC
     if Label.HYPOTHETICAL in labels and not any(one.label is Label.PROBLEM and one.past for one in judged):
         return Label.HYPOTHETICAL

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,7 @@ from surveys.words import Label, Lang
 
 SURE = 0.8
 """A head is believed from here up, and from ``1 - SURE`` down."""
+CYRILLIC, LATIN = re.compile("[а-я]+"), re.compile("[a-z]+")
 PURPOSE = cue(r"(?:чтоб\w?|so\s+that)\b")
 # In such a clause a past form is no past: «если бы позвонил», "if the courier called".
 UNREAL = cue(r"(?:бы|б|чтоб\w?|былобы|еслиб\w?|would|wish|if|'d)\b")
@@ -40,8 +42,8 @@ class Judged:
 
 def cues_of(folded: str) -> tuple[Cues, Lang]:
     """The tables for a text: by the letters it has more of."""
-    cyrillic = sum("а" <= c <= "я" for c in folded)
-    latin = sum("a" <= c <= "z" for c in folded)
+    cyrillic = sum(map(len, CYRILLIC.findall(folded)))
+    latin = sum(map(len, LATIN.findall(folded)))
     return (RUSSIAN, Lang.RU) if cyrillic * 2 > latin else (ENGLISH, Lang.EN)
 
 
@@ -51,33 +53,34 @@ def judge_pieces(text: str, head: Head | None = None) -> tuple[str, list[Judged]
     judged: list[Judged] = []
     for piece in pieces(text):
         cues, lang = cues_of(folded[piece.start : piece.end])
-        for part in _cut(folded, piece, cues):
-            one = _judge(folded, part, cues)
+        for part, wishes in _cut(folded, piece, cues):
+            one = _judge(folded, part, wishes, cues)
             judged.append(_ask(head, text[one.start : one.end], lang, one) if head else one)
     return folded, judged
 
 
-def _cut(folded: str, piece: Piece, cues: Cues) -> Iterator[Piece]:
-    """A piece cut where a wish begins after a story and a story after a wish: no comma is needed."""
+def _cut(folded: str, piece: Piece, cues: Cues) -> Iterator[tuple[Piece, bool]]:
+    """A piece and whether it wishes; cut where a wish begins after a story, or a story after a wish."""
     words = folded[piece.start : piece.end]
     found = _wish_at(words, cues)
     if found is None or cues.regret.search(words):
-        yield piece
+        yield piece, False
         return
     begin, end = found
-    if len(words[:begin].split()) > 1 and _happened(words[:begin], cues):
+    length = len(words[:begin].split())
+    if (length > 1 and _happened(words[:begin], cues)) or (length > 3 and cues.fresh.match(words[begin:])):
         if before := trim(folded, piece.start, piece.start + begin):
-            yield replace(piece, start=before[0], end=before[1])
+            yield replace(piece, start=before[0], end=before[1]), False
         piece = replace(piece, start=piece.start + begin)
     story = cues.reason.search(folded, piece.end - len(words) + end, piece.end)
     if story and not PURPOSE.search(folded, piece.start, story.start()):
         rest = folded[story.start() : piece.end]
         wish, told = trim(folded, piece.start, story.start()), trim(folded, story.start(), piece.end)
         if wish and told and _happened(rest, cues) and not cues.wish.search(rest):
-            yield replace(piece, start=wish[0], end=wish[1])
-            yield replace(piece, start=told[0], end=told[1])
+            yield replace(piece, start=wish[0], end=wish[1]), True
+            yield replace(piece, start=told[0], end=told[1]), False
             return
-    yield piece
+    yield piece, True
 
 
 def _happened(words: str, cues: Cues) -> bool:
@@ -91,8 +94,11 @@ def _wish_at(words: str, cues: Cues) -> tuple[int, int] | None:
         return head.span()
     found = [match.span() for match in (cues.wish.search(words),) if match]
     late = cues.late_order.search(words)
-    if late and _happened(before := spoken[: late.start()], cues) and not cues.speech.search(before[-24:]):
-        found.append(late.span())
+    if late:
+        before = spoken[: late.start()]
+        alone = cues.late_alone or _happened(before, cues)
+        if alone and not cues.speech.search(before[-24:]):
+            found.append(late.span())
     return min(found, default=None)
 
 
@@ -100,7 +106,7 @@ def _without(words: str, idioms: Cue) -> str:
     return idioms.sub(lambda match: "·" * len(match[0]), words)
 
 
-def _judge(folded: str, piece: Piece, cues: Cues) -> Judged:
+def _judge(folded: str, piece: Piece, wishes: bool, cues: Cues) -> Judged:
     words = folded[piece.start : piece.end]
     past = bool(cues.past.search(words))
     plain = _without(words, cues.fine)
@@ -110,7 +116,7 @@ def _judge(folded: str, piece: Piece, cues: Cues) -> Judged:
     sure = False
     if cues.regret.search(words):
         label, pain = Label.PROBLEM, True
-    elif _wish_at(words, cues):
+    elif wishes:
         label, sure, past = Label.SUGGESTION, True, past and not UNREAL.search(words)
     elif any(c.isalpha() for c in words) and names_nothing(words):
         label, pain = Label.FINE_NO_PROBLEM, False

@@ -41,12 +41,12 @@ def lacks(text: str, folded: str, question: str, label: Label, signs: Signs, cue
         return Defect.DONT_REMEMBER
     if label is Label.PRAISE:
         return Defect.PRAISE
+    if words > 3 and cues.generic.search(folded) and not signs.event and label is not Label.FINE_NO_PROBLEM:
+        return Defect.GENERIC
     if label is Label.VAGUE and not names_nothing(text):
         return Defect.VAGUE_WORD
     if label is Label.FINE_NO_PROBLEM or words <= 3:
         return Defect.SHORT if words <= 12 else None
-    if cues.generic.search(folded) and not signs.event:
-        return Defect.GENERIC
     if cues.bad.search(folded) and not signs.number and words <= 8:
         return Defect.VAGUE_WORD
     if signs.pain and not signs.number and not cues.effect.search(folded) and words <= 12:

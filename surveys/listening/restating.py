@@ -110,7 +110,8 @@ ENDS = re.compile(
 )
 DOUBLED = frozenset(("get", "run", "put", "sit", "set", "cut", "dig", "stop", "shop", "beg", "plan", "log"))
 NOT_OURS = re.compile(
-    r"\b(?:не|ни|not|я|мне|меня|мной|мы|нам\w*|нас|друг\w+|мо[йяиеюё]\w*|наш\w*|вы|вам\w*|вас|ваш\w*|i|me|my|mine"
+    r"\b(?:не|ни|not|я|мне|меня|мной|мы|нам\w*|нас|друг\w+|мо[йяиеюё]\w*|наш\w*|вы|вам\w*|вас|ваш\w*|i"
+    r"|me|my|mine"
     r"|we|us|our|you|your"
     r"|myself|ourselves)\b"
 )

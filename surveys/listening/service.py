@@ -76,6 +76,14 @@ TELLS = cue(
     r"|see|idea|sure|guess\w*|remember)\w*\W*$"
 )
 INCIDENT = cue(
+    r"(?:кто-?нибудь|хоть\s+кто-то|вы)\s+(?:мне\s+|вообще\s+|уже\s+|там\s+)*(?:ответит|поможет"
+    r"|собираетесь\s+(?:отвечать|решать))|(?:деньги|оплату|бабки)\s+(?:уже\s+)?"
+    r"(?:сняли|списали|взяли|получили|ушли)[\s,—-]+(?:а\s+)?(?:ни\s+)?(?:\w+\s+)?(?:нет|ноль|тишина"
+    r"|молчат|не\s+приш|ни)",
+    r"(?:will|can|is|does)\s+(?:anyone|anybody|somebody|someone)\s+(?:going\s+to\s+|gonna\s+|even\s+"
+    r"|there\s+|here\s+)*(?:answer|help|reply|respond|care)"
+    r"|(?:money|payment)\s+(?:was\s+|is\s+|been\s+)?(?:taken|gone)\s*,?\s*(?:and|but|with"
+    r"|yet)?\s*(?:there's\s+|still\s+)?no\b|took\s+(?:the|my|our)\s+money.{0,20}\bno\b",
     r"(?:час|полчаса|\d+\s+минут\w*|\d+\s+час\w*|весь\s+день|с\s+утра)\s+(?:уже\s+|как\s+)?(?:стою|стоим"
     r"|сижу|сидим|жду|ждем|торчу|мерзну)|(?:стою|стоим|сижу|мерзну)\s+"
     r"(?:\w+\s+){0,3}?(?:уже|закрыт\w+|у\s+вашего|под\s+двер)|(?:телефон|номер|линия"
@@ -120,7 +128,7 @@ INCIDENT = cue(
     r"(?:hasn'?t|haven'?t|has\s+not|have\s+not)\s+(?:\w+\s+)?(?:arrived|been\s+(?:delivered|refunded"
     r"|resolved)|come|received\s+(?:my|the|it)|refunded|got(?:ten)?\s+(?:my|a))"
     r"(?!.*(?:then|finally|eventually))",
-    r"(?:never\s+(?:arrived|came|received)|not\s+received).*(?:nobody|no\s+one|still|where|refund|silent"
+    r"(?:never\s+(?:arrived|came|received)|not\s+received).*(?:nobody|no\s+one|still|where|refund\s+me|silent"
     r"|want|now\b)",
     r"(?:nobody|no\s?one|support|you|they|company|shop|store)\s+(?:is\s+|are\s+|keeps?\s+"
     r"|guys\s+)?(?:answers|answering|silent|ignor(?:es|ing|e)\s+(?:me|us|my)|repl(?:ies|ying)|"

@@ -15,7 +15,8 @@ FRAME = cue(
 )
 # After these a bare verb is the next of a list: "to print, sign the form, scan it".
 LISTING = cue(
-    r"(?:to|must|can|can't|could|couldn't|would|did|didn't|makes?|made|let|i|we|you|press|enter|get|put)\s+\w+"
+    r"(?:to|must|can|can't|could|couldn't|would|did|didn't|makes?|made|let|i|we|you|press|enter|get"
+    r"|put)\s+\w+"
 )
 WISHFUL = (Label.SUGGESTION, Label.HYPOTHETICAL)
 
@@ -24,15 +25,21 @@ def judge(text: str, head: Head | None = None) -> list[Judged]:
     """The clauses of a text in order, those of one kind and sentence together."""
     folded, found = judge_pieces(text, head)
     settled: list[Judged] = []
+    begin = 0
     for index, one in enumerate(found):
+        if not settled or settled[-1].sentence != one.sentence:
+            begin = one.start
         before = _same_sentence(one, settled[-1] if settled else None)
         after = _same_sentence(one, found[index + 1] if index + 1 < len(found) else None)
         cues, _ = cues_of(folded[one.start : one.end])
         label = _label(folded, one, before, after, cues)
-        if index and label in (None, Label.PROBLEM) and _orders(folded, one, before, cues):
+        orders = label is Label.SUGGESTION and bool(cues.order.match(folded[one.start : one.end]))
+        if before and (orders or label is None) and _reported(folded, one, begin, cues):
+            label = Label.PROBLEM  # "he says make a screenshot, send it"
+        elif index and label in (None, Label.PROBLEM) and _orders(folded, one, before, cues):
             label = Label.SUGGESTION
         settled.append(replace(one, label=label))
-    return _together(_conditions(folded, settled))
+    return _together(_statements(folded, _conditions(folded, settled)))
 
 
 def _same_sentence(one: Judged, other: Judged | None) -> Judged | None:
@@ -45,7 +52,7 @@ def _label(folded: str, one: Judged, before: Judged | None, after: Judged | None
         return before.label  # "they kept me there, so that I would pay"
     if before and before.label is Label.SUGGESTION:
         own = one.past or bool(cues.mine.match(folded, one.start, one.end))  # the buyer, not the wish
-        if one.label is Label.HYPOTHETICAL or (one.label is None and (goes_on or not own)):
+        if one.label is Label.HYPOTHETICAL or (one.label is None and (not own or (goes_on and not one.past))):
             return Label.SUGGESTION
         if one.label is Label.PROBLEM and goes_on and not one.past:
             return Label.SUGGESTION
@@ -61,6 +68,13 @@ def _states(folded: str, one: Judged) -> bool:
     """Whether a clause before a wish states something of its own."""
     words = folded[one.start : one.end]
     return len(words.split()) > 3 and not FRAME.match(words)
+
+
+def _reported(folded: str, one: Judged, begin: int, cues: Cues) -> bool:
+    """Whether an imperative is what others told the buyer: in its sentence they spoke before it."""
+    words = folded[one.start : one.end]
+    told = cues.order.match(words) or cues.later_order.match(words)
+    return bool(told and cues.reports.search(folded, begin, one.start))
 
 
 def _orders(folded: str, one: Judged, before: Judged | None, cues: Cues) -> bool:
@@ -80,6 +94,17 @@ def _conditions(folded: str, settled: list[Judged]) -> list[Judged]:
     return [
         replace(one, label=Label.SUGGESTION)
         if one.label is Label.HYPOTHETICAL and cues.condition.match(folded, one.start, one.end)
+        else one
+        for one in settled
+    ]
+
+
+def _statements(folded: str, settled: list[Judged]) -> list[Judged]:
+    """ "The report comes at 6 am. Can we set the time?": beside a wish, another sentence is what is wrong."""
+    wishing = {one.sentence for one in settled if one.label is Label.SUGGESTION}
+    return [
+        replace(one, label=Label.PROBLEM)
+        if wishing and one.label is None and one.sentence not in wishing and _states(folded, one)
         else one
         for one in settled
     ]

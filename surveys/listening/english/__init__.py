@@ -6,7 +6,7 @@ spelling of the school.
 
 from __future__ import annotations
 
-from surveys.listening.cues import Cues
+from surveys.listening.cues import Cues, cue
 from surveys.listening.english import asides, orders, stories, wishes
 
 ENGLISH = Cues(
@@ -17,6 +17,7 @@ ENGLISH = Cues(
     condition=wishes.CONDITION,
     own=wishes.OWN,
     order=orders.ORDER,
+    late_alone=False,
     late_order=orders.LATE_ORDER,
     speech=orders.SPEECH,
     regret=wishes.REGRET,
@@ -33,6 +34,9 @@ ENGLISH = Cues(
     effect=stories.EFFECT,
     reason=stories.REASON,
     carries_on=stories.CARRIES_ON,
+    fresh=wishes.FRESH,
+    reports=stories.REPORTS,
+    feature=cue(wishes.FEATURE),
     forgotten=stories.FORGOTTEN,
     number=stories.NUMBER,
     refusal=asides.REFUSAL,

@@ -21,7 +21,8 @@ REFUSAL = cue(
     r"|f+\s+off)",
 )
 ASIDE = cue(
-    r"(?:\w+\s+){0,3}?(?:weather|rain(?:ing|y)?|snow(?:ing)?|football|match\b|joke|horoscope|election"
+    r"(?:\w+\s+){0,3}?(?:weather|heat\b|heatwave|rain(?:ing|y)?|snow(?:ing)?|football|match\b|joke"
+    r"|horoscope|election"
     r"|politic\w+|weekend|holiday|vacation|happy\s+(?:new|birthday)"
     r"|merry|cats?\b|dogs?\b|recipe|game\s+last)",
     r"(?:are|r)\s+(?:you|u)\s+(?:a\s+|an\s+|really\s+|actually\s+|even\s+)*(?:bot|robot|human|real"

@@ -31,7 +31,8 @@ SURE_ORDER = (
     r"|improve|include|increase"
     r"|integrate|introduce|invest|launch|optimi[sz]e|provide|redesign|reduce|remove(?!\s+(?:my|me)\b)"
     r"|rename|replace|restore|simplify|speed\s+up"
-    r"|support\s+(?:for|apple|google|more)|train|upgrade|automate|get\s+rid|ditch|bring\s+(?:back|in)"
+    r"|support\s+(?:for|apple|google|more)|train\s+(?:your|the|staff|people|them|operators|couriers"
+    r"|drivers)|upgrade|automate|get\s+rid|ditch|bring\s+(?:back|in)"
     r"|rethink|rework|streamline|shorten|lower|offer|accept"
     r"|partner|hook\s+up|revamp|overhaul|merge|unify|combine|notify)\b"
     r"|(?:warn\s+(?:people|us|me|customers|buyers)|prefill|prioriti[sz]e"
@@ -39,7 +40,8 @@ SURE_ORDER = (
     r"|order|booking|return)\b|payments?\b)\w+"
     r"|give\s+(?!up|me\s+(?:my|a\s+refund|back)|it\b)\w+|let\s+(?!me\s+(?:tell|think|explain|see|know"
     r"|check|be|say|in)\b|us\s+in\b|down\b|go\b)"
-    r"(?:me|us|people|customers|users|buyers|them|you|the)\b|let\s+\w+s\b|have\s+(?!to\b|had\b|you|not"
+    r"(?:me|us|people|customers|users|buyers|them|you|the)\b|let\s+\w+s\b|let\s+it\s+(?:come|be|go|show"
+    r"|remember|save)|have\s+(?!to\b|had\b|you|not"
     r"|been|no\b)"
     r"(?:an?|some|more|the|separate)\b|show\s+(?!up)\w+|stop\s+(?:the|mak|send|show|ask|forc|chang|hid"
     r"|charg)\w*"
@@ -86,19 +88,23 @@ BASE_VERB = (
     r"|wrap|write)\b"
 )
 ORDER = cue(
-    rf"{FILLERS}{SURE_ORDER}",
+    rf"{FILLERS}(?:{SURE_ORDER})",
     rf"{FILLERS}{BASE_VERB}\s[^.]*\b(?:bigger|clearer|larger|smaller|better|faster|earlier|automatically"
     rf"|beforehand|in\s+advance|by\s+default|instead"
     r"|already|upfront|next\s+time|for\s+once|or\s+something)\s*$",
     rf"(?:please|pls|plz|kindly|just)\s+(?:also\s+|just\s+|do\s+)?{BUILD}(?!\s+(?:me\s+(?:my|know|back)"
     rf"|my\s+(?:order|money)))",
 )
-LATER_ORDER = cue(rf"{FILLERS}{BASE_VERB}\s+(?!i\b|was|were|is|back\b)\w+")
+LATER_ORDER = cue(
+    rf"{FILLERS}get\s+(?:another|some|more|better|proper|a\s+(?:new|proper|better|normal|second))\b",
+    rf"{FILLERS}{BASE_VERB}\s+(?!i\b|was|were|is|back\b)\w+",
+)
 LATE_ORDER = cue(
     rf"(?:please|pls|plz|kindly)\s+(?:also\s+|just\s+)?{BUILD}(?!\s+(?:me\s+(?:my|know|back)|my))",
     rf"(?:maybe\s+|just\s+|guys\s+|at\s+least\s+)?(?!support|sync\b|offer|charge|check|change|order"
     rf"|process|print\s+the\s+form){TOLD}\s+(?:it|them|this|those|your|an?|the|us"
-    r"|people|customers|more|some|proper|better|someone|another|normal)\b|(?:put|hang)\s+up\s+an?\b",
+    r"|people|customers|more|some|proper|better|someone|another|normal)\b|(?:put|hang)\s+up\s+an?\b"
+    r"|(?:switch|move)\s+to\s+(?!my\b|another|the\s+next)\w+",
     r"(?:let\s+(?:us\s+(?!in\b)|people|customers|me\s+(?!in\b|know|wait|down|go\b|off|be\b|say)\w+)"
     r"|get\s+rid|bring\s+back|send\s+(?:an?|sms)"
     r"|(?:maybe|just)\s+(?:show|add|make|put|give|let|use|hire|send|tell|text))\b",

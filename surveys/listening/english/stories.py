@@ -67,7 +67,8 @@ PAIN = cue(
     r"|supposedly|somehow)",
 )
 BAD = cue(
-    r"(?:inconvenien\w+|bad\s+taste|burden\w*|chore|for\s+me|bad\w*|poor\w*|terribl\w+|awful\w*"
+    r"(?:inconvenien\w+|bad\s+taste|something\s+(?:was|is|felt|seemed)\s+off|unpleasant|burden\w*|chore"
+    r"|for\s+me|bad\w*|poor\w*|terribl\w+|awful\w*"
     r"|horribl\w+|slow\w*|long|complicat\w+|hard|difficult\w*|tedious|clunky|meh|sucks?|sucked"
     r"|crap\w*|rubbish|trash|garbage|annoy\w*|frustrat\w*|confus\w+|unclear|messy?|ugly|weak|mediocre"
     r"|so-?so|disappoint\w*|not\s+(?:great|good"
@@ -121,7 +122,7 @@ PRAISE = cue(
     r"|pleased|satisfied|delighted|recommend\w*|impressed|helpful|friendly|polite|10\s?/\s?10|5\s?/\s?5"
     r"|five\s+stars|5\s+stars|ten\s+out\s+of"
     r"|kudos|well\s+done|top\s+level|first\s+class|rock|rocks|best\s+ever|good\s+job|great\s+job"
-    r"|keep\s+it\s+up|keep\s+up|flawless|top\s+notch|bravo|gem|fan|liked|enjoy\w*)\b",
+    r"|keep\s+it\s+up|keep\s+up|ador\w+|flawless|top\s+notch|bravo|gem|fan|liked|enjoy\w*)\b",
 )
 GENERIC = cue(
     r"(?:usually|always|generally|typically|often|sometimes|every\s+time|in\s+general|normally"
@@ -149,7 +150,8 @@ NUMBER = cue(
     r"|eight|nine|ten|a\s+couple|dozens?|hundred|thousand|several\s+times|one\s+(?:hour|day|week))\b",
 )
 FILLER = cue(
-    r"(?:all|it|its|it's|was|is|were|are|be|been|kind|kinda|of|sort|the|a|an|this|that|so|very|really"
+    r"(?:something|off|all|it|its|it's|was|is|were|are|be|been|kind|kinda|of|sort|the|a|an|this|that|so"
+    r"|very|really"
     r"|pretty|quite|just|to|too|honest"
     r"|honestly|with|you|your|i|we|my|me|and|but|in|on|at|for|bit|little|lot|much|not|didn't|like|don't"
     r"|everything|whole|thing|things"
@@ -168,4 +170,7 @@ EFFECT = cue(
 FORGOTTEN = cue(
     r"(?:don'?t|do\s+not|can'?t|cannot)\s+(?:\w+\s+)?(?:remember|recall)|(?:i\s+)?forgot\b|no\s+memory"
     r"|hard\s+to\s+remember"
+)
+REPORTS = cue(
+    r"(?<!nobody )(?<!one )(?<!never )(?<!not )(?:says|saying|said|tells?|told|replie[ds]|wrote|writes)\b"
 )

@@ -15,7 +15,8 @@ GOOD = (
     r"|lifesaver|huge|plus|right|smart|fair|kind|fun|logical|a\s+hit|good\s+idea)\b"
 )
 FEATURE = (
-    r"(?:buttons?|filters?|features?|options?|toggles?|settings?|sections?|tabs?|notifications?"
+    r"(?:abilit(?:y|ies)|possibilit(?:y|ies)|buttons?|filters?|features?|options?|toggles?|settings?"
+    r"|sections?|tabs?|notifications?"
     r"|reminders?|alerts?|push|sms"
     r"|integrations?|sync|apis?|webhooks?|apps?|widgets?|sort(?:ing)?|calculator|payment\s+\w+"
     r"|apple\s+pay|google\s+pay|paypal"
@@ -58,16 +59,22 @@ WISH = cue(
     r"^so\s+that\s+(?:i|we|you|people|it)|^so\s+(?:i|we|people)\s+(?:can|could)\b|^make\s+it\s+(?:so"
     r"|possible|easier|clear\w*|simpl\w+|\w+able)",
     r"(?:,\s*|\b)(?:maybe|perhaps)\s+(?:show|add|make|put|give|let|use|hire|send|introduce|have)\b",
-    r"(?:you|it|app|site|website|system|page|team|staff|couriers?|company|store|shop|drivers?|operators?"
+    r"(?:it|app|site|website|system|page|team|staff|couriers?|company|store|shop|drivers?|operators?"
     r"|managers?|portal|form)\s+(?:really\s+|just\s+)?"
     r"needs?\s+to\s+(?!know|wait|be\s+(?:approved|signed|confirmed))\w+",
     r"^(?:just\s+|really\s+|also\s+|def\w*\s+)?needs?\s+(?:an?|some|more|better|proper)\s+\w+",
     r"(?!agent|operator|human|refund|someone|cancel)[\w\s'-]{3,60}\b(?:please|pls|plz)\s*$",
-    r"(?:i|we)(?:\s+would|'?d|\s+wd)\s+(?:\w+\s+)?(?:(?:love|like|prefer)(?!\s+to\s+(?:know|ask|return"
+    r"(?:i|we)(?:\s+would|'?d|\s+wd)\s+(?:\w+\s+)?(?:(?:love|like|prefer)(?!\s+to\s+(?:know|ask|tell"
+    r"|share|begin|start|explain|say|order|buy|mention|return"
     r"|cancel|speak|complain|talk|exchange))|rather|appreciate|want|welcome|suggest|add|change|make"
     r"|improve|recommend(?:\s+(?:you|adding|that))|remove|fix|propose|advise|kill\s+for"
     r"|pay\s+(?:extra\s+)?for|be\s+able)\b",
-    r"(?:would|'d)\s+(?:really\s+|absolutely\s+)?(?:love|appreciate)\b",
+    r"(?:would|'d)\s+(?:really\s+|absolutely\s+)?(?:love|appreciate)\b|^(?:would"
+    r"|wd)\s+like\s+(?!to\s+(?:know|ask|tell))\w+",
+    r"let'?s\s+(?:have|add|make|get|introduce|do)\b|wouldn'?t\s+go\s+amiss|worth\s+(?:think|add|consider"
+    r"|hav|mak|do|look)ing|^ideally\b",
+    r"can\s+we\s+(?:\w+\s+)?(?:set|choose|pick|filter|customi[sz]e|switch|turn)\b",
+    r"it'?s\s+(?:about\s+|high\s+)?time\s+(?:to|you|for)\b(?!\s+(?:go|leave|me))",
     rf"(?<!don't )(?<!dont )(?<!not )(?<!just )(?:i|we|people|customers|all\s+i"
     rf"|all\s+we)\s+(?:\w+\s+)?(?:want|wants)\s+"
     rf"(?!to\s+(?:return|cancel|know|say|complain|buy|order|get\s+my|speak|talk)|my\s+money|it\b"
@@ -177,10 +184,12 @@ REGRET = cue(
     r"if\s+(?:\w+\s+){1,3}hadn'?t|had\s+(?:i|they|someone)\s+(?:not\s+)?(?:known|told|warned|checked)",
 )
 NOT_WISH = cue(
+    r"(?:i|we)(?:\s+would|'?d)\s+like\s+to\s+(?:tell|share|begin|start|explain|say|mention|order|buy"
+    r"|complain)\b",
     r"(?:i|we)(?:\s+would|'?d)\s+(?:say|call\s+it|describe|guess|argue|rate|give\s+it)\b",
-    r"(?:would|could)(?:n't|\s+not|nt)\b(?!\s+(?:hurt|mind|be\s+(?:a\s+)?bad))",
+    r"(?:would|could)(?:n't|\s+not|nt)\b(?!\s+(?:hurt|mind|go\s+amiss|be\s+(?:a\s+)?bad))",
     rf"(?:i|we|they|you|he|she|it)'d\s+(?:already\s+|just\s+|never\s+|all\s+)?(?!(?:let|made|put|set|cut"
-    rf"|cost)\b){PARTICIPLE}",
+    rf"|cost|come|read|sent|held)\b){PARTICIPLE}",
     r"(?:warned|told|said|thought|knew|promised|hoped|sure|assumed|realis\w+|realiz\w+|expected|feared"
     r"|afraid|meant|claimed|guess|saying|understood)\s+(?:\w+\s+)?"
     r"(?:that\s+)?(?:i|we|it|they|he|she|you|there|this)(?:'d|\s+would|\s+could|\s+might|\s+should)",
@@ -188,7 +197,7 @@ NOT_WISH = cue(
     r"|we|they|he|she)\s+would\b.*(?:every|each|again\s+and\s+again|over\s+and)",
     r"would\s+(?:always|just|only|keep|never|then)\s+\w+",
     r"(?:i|we)\s+should\s+(?:say|mention|add|note|admit)\b",
-    r"wouldn'?t\s+(?:let|load|work|open|accept|go|scan|take|save|connect)",
+    r"wouldn'?t\s+(?:let|load|work|open|accept|go(?!\s+amiss)|scan|take|save|connect)",
 )
 MAYBE = cue(
     r"(?:i|we)(?:\s+would|'d|\s+might|\s+may|d)\s+(?:probably\s+|definitely\s+|likely\s+|maybe\s+"
@@ -225,3 +234,4 @@ WEAK = cue(
 )
 CONDITION = cue(r"(?:if|were\s+there|had\s+you)\b")
 OWN = cue(r"(?:i|we)(?:'d|d|\s+would|'ll|\s+will|\s+might|\s+may|\s+could|\s+can)\b")
+FRESH = cue(r"(?:it|you|they|there|i|we|please|pls|why\s+(?:not|don)|maybe|how\s+about)\b")

@@ -6,7 +6,7 @@ spelling of the school.
 
 from __future__ import annotations
 
-from surveys.listening.cues import Cues
+from surveys.listening.cues import Cues, cue
 from surveys.listening.russian import asides, orders, stories, wishes
 
 RUSSIAN = Cues(
@@ -17,6 +17,7 @@ RUSSIAN = Cues(
     condition=wishes.CONDITION,
     own=wishes.OWN,
     order=orders.HEAD_ORDER,
+    late_alone=True,
     late_order=orders.LATE_ORDER,
     speech=orders.SPEECH,
     regret=wishes.REGRET,
@@ -33,6 +34,9 @@ RUSSIAN = Cues(
     effect=stories.EFFECT,
     reason=stories.REASON,
     carries_on=stories.CARRIES_ON,
+    fresh=wishes.FRESH,
+    reports=stories.REPORTS,
+    feature=cue(wishes.FEATURE),
     forgotten=stories.FORGOTTEN,
     number=stories.NUMBER,
     refusal=asides.REFUSAL,
