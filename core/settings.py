@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     currency: str = "RUB"  # shown first
     country: str = "RU"  # for phone numbers written without a country code
     jobs: Path = Path("jobs.toml")
+    mappings: Path = Path("mappings.toml")  # how files to import are read, saved by name
     channels: Annotated[tuple[str, ...], NoDecode] = ()  # "@name" or "-100…", comma separated
 
     eligible_from_days: int = 3

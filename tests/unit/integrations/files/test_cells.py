@@ -9,9 +9,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from core.words import Lang
+from integrations.files import amounts as a
 from integrations.files import cells as c
+from integrations.files import dates as d
+from integrations.files.zones import zone
 
-HOW = c.Reckoning(ZoneInfo("Europe/Moscow"), datetime(2025, 6, 1, 12, tzinfo=UTC))
+HOW = d.Reckoning(ZoneInfo("Europe/Moscow"), datetime(2025, 6, 1, 12, tzinfo=UTC))
 
 
 @pytest.mark.parametrize(
@@ -24,7 +27,6 @@ HOW = c.Reckoning(ZoneInfo("Europe/Moscow"), datetime(2025, 6, 1, 12, tzinfo=UTC
         ("1.234,56", "1234.56", None),
         ("1,234,567", "1234567", None),
         ("1'234.50", "1234.50", None),
-        ("11.775", "11.775", None),
         ("0,125", "0.125", None),
         ("-5", "-5", None),
         ("\u2212" + "5", "-5", None),
@@ -42,7 +44,7 @@ HOW = c.Reckoning(ZoneInfo("Europe/Moscow"), datetime(2025, 6, 1, 12, tzinfo=UTC
     ],
 )
 def test_amounts(cell: str, number: str, currency: str | None) -> None:
-    assert c.amount(cell) == (Decimal(number), currency)
+    assert a.amount(cell) == (Decimal(number), currency)
 
 
 @pytest.mark.parametrize(
@@ -62,11 +64,12 @@ def test_amounts(cell: str, number: str, currency: str | None) -> None:
         "5 XX",
         "9" * 99,
         "1,234",  # a thousand or a fraction: a thousandfold mistake either way
+        "1.234",
     ],
 )
 def test_amounts_refused(cell: str) -> None:
     with pytest.raises(c.BadCell):
-        c.amount(cell)
+        a.amount(cell)
 
 
 @pytest.mark.parametrize(
@@ -85,7 +88,7 @@ def test_amounts_refused(cell: str) -> None:
     ],
 )
 def test_dates(cell: str, iso: str) -> None:
-    assert c.moment(cell, HOW) == datetime.fromisoformat(iso).replace(tzinfo=UTC)
+    assert d.moment(cell, HOW) == datetime.fromisoformat(iso).replace(tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +98,7 @@ def test_dates(cell: str, iso: str) -> None:
         ("2024-02-30", "date"),
         ("2024-13-01", "date"),
         ("yesterday", "date"),
-        ("01.02.24", "date"),
+        ("05-03-24", "date"),  # three ways to read it
         ("1989-12-31", "date-early"),
         ("2025-06-03", "date-future"),
         ("9999-12-31", "date-future"),
@@ -106,15 +109,15 @@ def test_dates(cell: str, iso: str) -> None:
 )
 def test_dates_refused(cell: str, reason: str) -> None:
     with pytest.raises(c.BadCell) as bad:
-        c.moment(cell, HOW)
+        d.moment(cell, HOW)
     assert bad.value.reason == reason
 
 
 def test_a_date_format_settles_what_is_ambiguous() -> None:
-    how = c.Reckoning(HOW.zone, HOW.now, "%m/%d/%Y")
-    assert c.moment("03/04/2024", how).date().isoformat() == "2024-03-03"  # Moscow's midnight in UTC
+    how = d.Reckoning(HOW.zone, HOW.now, "%m/%d/%Y")
+    assert d.moment("03/04/2024", how).date().isoformat() == "2024-03-03"  # Moscow's midnight in UTC
     with pytest.raises(c.BadCell):
-        c.moment("2024-03-04", how)
+        d.moment("2024-03-04", how)
 
 
 @pytest.mark.parametrize(
@@ -166,9 +169,9 @@ def test_an_unknown_status_is_not_guessed_and_can_be_explained() -> None:
 
 def test_the_rest() -> None:
     assert (c.language("Русский"), c.language("en-GB")) == (Lang.RU, Lang.EN)
-    assert c.zone("Europe/Moscow") == "Europe/Moscow"
+    assert zone("Europe/Moscow") == "Europe/Moscow"
     assert (c.yes("Да"), c.yes("0")) == (True, False)
-    assert (c.currency("руб."), c.currency("usd"), c.currency("€")) == ("RUB", "USD", "EUR")
-    for call in (c.language, c.zone, c.yes, c.currency):
+    assert (a.currency("руб."), a.currency("usd"), a.currency("€")) == ("RUB", "USD", "EUR")
+    for call in (c.language, zone, c.yes, a.currency):
         with pytest.raises(c.BadCell):
             call("../x")
