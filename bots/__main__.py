@@ -18,6 +18,7 @@ COMMANDS = {
     "migrate": "bots.commands.schema:migrate",
     "doctor": "bots.commands.check:doctor",
     "import": "bots.commands.import_:command",
+    "jobs": "bots.commands.jobs_:jobs",
     "invite": "bots.commands.people:invite",
     "staff": "bots.commands.people:staff",
     "survey": "bots.commands.surveys_:survey",

@@ -346,7 +346,7 @@ def test_fields_over_lines_and_headers_by_name(shop: Shop) -> None:
         ("old.xls", b"\xd0\xcf\x11\xe0" + b"\0" * 600, "save it as XLSX"),
         ("secret.xlsx", b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "under a password"),
         ("torn.xlsx", b"PK\x03\x04" + b"x" * 99, "damaged"),
-        ("page.xls", "<html><table><tr><td>id</td></tr></table>".encode(), "web page"),
+        ("page.xls", b"<html><table><tr><td>id</td></tr></table>", "web page"),
         ("noise.csv", b"id,name\n\0\0\0", "neither text"),
     ],
 )

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from integrations.files.rejected import guard, unguard
 from integrations.files.delimited import LONGEST_LINE, look
+from integrations.files.rejected import guard, unguard
 
 
 def read(
