@@ -137,7 +137,9 @@ def _each(
     for option, given in (("--columns", columns), ("--mapping", names)):
         if len(given) not in (0, 1, len(files)):
             raise BadColumns("columns-number", option=option, files=str(len(files)), given=str(len(given)))
-    by_name = {one.name: one for one in reversed(saved)}
+    by_name: dict[str, Saved] = {}
+    for one in saved:
+        by_name.setdefault(one.name, one)
     for name in names:
         if name.strip() and name not in by_name:
             raise BadColumns("mapping-unknown", name=name, known=", ".join(by_name), path=str(path))

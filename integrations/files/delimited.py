@@ -129,8 +129,8 @@ def _is_utf8(line: bytes) -> bool:
 def _separator(lines: list[str]) -> str:
     """The separator under which most lines have the same number (two or more) of cells.
 
-    Evenness first (to a tenth); then how soon such lines begin, since decimal commas split the rows but not
-    the header; then the number of columns.
+    Evenness first (to a tenth), from the first such line on: titles may stand above. Then how soon such lines
+    begin, since decimal commas split the rows but not the header; then the number of columns.
     """
     if lines[0].lower().startswith("sep=") and len(lines[0].strip()) == 5:
         return lines[0].strip()[-1]
@@ -138,8 +138,9 @@ def _separator(lines: list[str]) -> str:
     for mark in SEPARATORS:
         counts = [len(row) for row in csv.reader(lines, delimiter=mark) if row]
         usual, times = max(Counter(counts).items(), key=lambda one: (one[0] > 1, one[1]))
-        score = (round(times / len(counts), 1), -counts.index(usual), usual)
-        if usual > 1 and score > best_score:
+        begins = counts.index(usual)
+        score = (round(times / (len(counts) - begins), 1), -begins, usual)
+        if usual > 1 and times * 2 >= len(counts) and score > best_score:
             best, best_score = mark, score
     widths = {len(line.split()) for line in lines}
     # Runs of blanks only where no mark divides the very first line: names hold blanks too.

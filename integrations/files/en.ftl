@@ -56,6 +56,8 @@ columns-no-header = { $file } has no column "{ $header }". It has: { $headers }.
 columns-number = { $files } files and { $given } { $option }: give it once for all files, or once for each.
 columns-and-mapping = --columns and --mapping both say what the columns are: give one of them.
 mapping-unknown = There is no mapping “{ $name }” in { $path }. Known: { $known }. Save one: otklik import FILE --save { $name }
+mapping-misfit = { $file } does not fit the mapping “{ $name }”, which is for the columns: { $meant }.
+    Headers found: { $headers }.
 save-one = --save keeps how one file is read: give it with exactly one file, and not with rejected rows.
 no-kind = { $file }: neither buyers nor orders can be recognised by the headers: { $headers }.
     Name the columns, e.g. --columns "buyer=Client,date=Day,amount=Total", or by position if there is no header: --columns "buyer,date,-,amount".

@@ -56,6 +56,8 @@ columns-no-header = В { $file } нет столбца «{ $header }». Есть
 columns-number = Файлов { $files }, а { $option } — { $given }: задайте один раз на все файлы или по разу на каждый.
 columns-and-mapping = И --columns, и --mapping говорят, что в столбцах: оставьте что-то одно.
 mapping-unknown = В { $path } нет разметки «{ $name }». Есть: { $known }. Сохранить: otklik import ФАЙЛ --save { $name }
+mapping-misfit = { $file } не подходит к разметке «{ $name }», она для столбцов: { $meant }.
+    Найдены заголовки: { $headers }.
 save-one = --save запоминает, как читается один файл: задайте его с одним файлом и не с непринятыми строками.
 no-kind = { $file }: по заголовкам не видно, покупатели это или заказы: { $headers }.
     Назовите столбцы, например --columns "buyer=Клиент,date=Дата,amount=Итого", а если заголовка нет — по порядку: --columns "buyer,date,-,amount".

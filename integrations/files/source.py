@@ -79,7 +79,12 @@ def source(path: Path, asked: Manner, saved: Sequence[Saved] = (), named: Saved 
             break  # nothing better can come
     if not found:
         # Of several sheets the one that was nearly understood says most.
-        raise max(troubles, key=lambda one: isinstance(one, BadColumns) and one.reason != "no-kind")
+        worst = max(troubles, key=lambda one: isinstance(one, BadColumns) and one.reason != "no-kind")
+        if named is not None and worst.reason.startswith("missing-"):
+            meant = ", ".join(header for _, header in named.manner.columns.by_header)
+            headers = str(worst.args_for_text["headers"])
+            raise BadColumns("mapping-misfit", file=path.name, name=named.name, meant=meant, headers=headers)
+        raise worst
     best = next((one for one in found if one.mapping), found[0])
     if isinstance(best.table, workbook.Sheet) and workbook.uncalculated(best.table):
         raise Unreadable("uncalculated", file=best.name)

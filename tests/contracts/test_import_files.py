@@ -75,7 +75,9 @@ class Shop:
         if not path.exists():
             return []
         with path.open(newline="", encoding="utf-8-sig") as file:
-            return list(csv.DictReader(file))
+            separator = ";" if ";kind;file;" in file.readline() else ","
+            file.seek(0)
+            return list(csv.DictReader(file, delimiter=separator))
 
 
 @pytest.fixture
