@@ -1,0 +1,42 @@
+"""Listening by rule: what buyers say, in Russian and English. Pure."""
+
+from __future__ import annotations
+
+from surveys.listening.clauses import split
+from surveys.listening.facets import covers
+from surveys.listening.heard import Clause, Head, Heard, Restated
+from surveys.listening.hearing import asks_for_help, complains, hear, is_incident, restate
+from surveys.listening.plain import bare
+from surveys.listening.replies import (
+    is_command,
+    is_stop,
+    names_nothing,
+    says_later,
+    says_no,
+    says_number,
+    says_yes,
+)
+from surveys.listening.tongue import language
+
+__all__ = [
+    "Clause",
+    "Head",
+    "Heard",
+    "Restated",
+    "asks_for_help",
+    "bare",
+    "complains",
+    "covers",
+    "hear",
+    "is_command",
+    "is_incident",
+    "is_stop",
+    "language",
+    "names_nothing",
+    "restate",
+    "says_later",
+    "says_no",
+    "says_number",
+    "says_yes",
+    "split",
+]
