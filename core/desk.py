@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from core.jobs import Jobs
 from core.links import Links
+from core.outbox import LIVE
 from core.settings import Settings
 
 
@@ -24,6 +25,7 @@ class Desk:
     jobs: Jobs
     door: str = "telegram:interviewer"
     handle: str = ""
+    priority: int = LIVE  # of what this turn sends
 
     @property
     def messenger(self) -> str:

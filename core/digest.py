@@ -200,4 +200,5 @@ async def _plan(key: str, reader: Staff, message: Message, now: datetime) -> Non
         message=message,
         due_at=now,
         now=now,
+        priority=outbox.BROADCAST,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -13,6 +13,7 @@ from core.buyers import Candidate
 from core.desk import Desk
 from core.interviews import opening
 from core.links import new_nonce
+from core.outbox import BROADCAST
 from core.store.models import Address, Buyer, Invitation
 
 PURPOSE = "invite"
@@ -73,7 +74,7 @@ async def issue(
         link = ""
         if address is not None:
             await invitation.save()
-            await opening.begin(invitation, buyer, address, desk)
+            await opening.begin(invitation, buyer, address, replace(desk, priority=BROADCAST))
         else:
             by_link.append(invitation)
             link = desk.deep_link(desk.links.sign(PURPOSE, invitation.nonce))

@@ -16,6 +16,7 @@ from core.store.db import rows
 from core.store.models import Delivery
 from core.words import DeliveryKind, DeliveryState
 
+LIVE, BROADCAST = 0, 1  # a reply somebody waits for; what goes to many and can wait for replies
 WAITING = (DeliveryState.DUE, DeliveryState.LATER)
 
 
@@ -32,10 +33,11 @@ async def plan(
     question: str | None = None,
     post_id: int | None = None,
     amends: str | None = None,
+    priority: int = LIVE,
 ) -> int:
     """Write a delivery down (inside ``tx``), once per ``key``. Returns its id. Times are the business's.
 
-    ``amends``: the message in that place which an EDIT is to change.
+    ``amends``: the message in that place which an EDIT is to change. ``priority``: LIVE or BROADCAST.
     """
     existing = await Delivery.get_or_none(key=key)
     if existing is not None:
@@ -47,6 +49,7 @@ async def plan(
         kind=kind,
         message=message.as_json(),
         due_at=due_at,
+        priority=priority,
         interview_id=interview_id,
         question=question,
         post_id=post_id,
@@ -74,20 +77,22 @@ async def cancel_waiting(interview_id: int, why: str, *, kind: DeliveryKind | No
 
 
 async def ready(doors: Sequence[str], now: datetime, limit: int = 100) -> list[Delivery]:
-    """What may be sent now: due, and nothing earlier to the same place is due or under way.
+    """What may be sent now, replies first: due, and nothing earlier to the same place is due or under way.
 
-    ``now``: the business's time, which ``due_at`` is reckoned in.
+    A reply does not stand in line behind a broadcast to the same place that has not begun. ``now``: the
+    business's time, which ``due_at`` is reckoned in.
     """
     marks = ", ".join("?" for _ in doors)
     found = await rows(
         f"SELECT d.id FROM delivery d WHERE d.state IN ('due', 'later') AND d.due_at <= ? "  # noqa: S608
         f"AND d.door IN ({marks}) AND NOT EXISTS (SELECT 1 FROM delivery e WHERE e.door = d.door "
         "AND e.place = d.place AND e.id < d.id AND (e.state IN ('later', 'sending') "
-        "OR (e.state = 'due' AND e.due_at <= ?))) ORDER BY d.due_at, d.id LIMIT ?",
+        "OR (e.state = 'due' AND e.due_at <= ? AND e.priority <= d.priority))) "
+        "ORDER BY d.priority, d.due_at, d.id LIMIT ?",
         [now, *doors, now, limit],
     )
     ids = [row["id"] for row in found]
-    return await Delivery.filter(id__in=ids).order_by("due_at", "id") if ids else []
+    return await Delivery.filter(id__in=ids).order_by("priority", "due_at", "id") if ids else []
 
 
 async def claim(delivery: Delivery, *, now: datetime, wall: datetime, lease: timedelta) -> bool:

@@ -57,7 +57,15 @@ async def arm(
 ) -> None:
     """Plan one delivery; one that we gave up under the same key is woken instead."""
     delivery_id = await outbox.plan(
-        key=key, door=DOOR, place=channel, kind=kind, message=message, due_at=due_at, now=now, post_id=post_id
+        key=key,
+        door=DOOR,
+        place=channel,
+        kind=kind,
+        message=message,
+        due_at=due_at,
+        now=now,
+        post_id=post_id,
+        priority=outbox.BROADCAST,
     )
     given_up = Delivery.filter(id=delivery_id, state=DeliveryState.DEAD, sent_at=None)
     row = await given_up.get_or_none()

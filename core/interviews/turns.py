@@ -170,6 +170,7 @@ class _Writer:
             now=self._desk.now,
             interview_id=self._interview.id,
             question=question,
+            priority=self._desk.priority,
         )
 
     async def _revise(self, effect: Revise) -> None:
