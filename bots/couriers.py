@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from time import monotonic
 from typing import Protocol, TypeVar
@@ -68,24 +68,24 @@ class Couriers:
         self._quarantine = timedelta(seconds=settings.quarantine_seconds)
         self._bell = bell
         self._closed: dict[str, datetime] = {}  # door → the machine's time until which it stays shut
+        self._waiting: list[Delivery] = []  # due, and not begun for the sake of the pace
         self._under_way: dict[int, int] = {}  # delivery → its priority
+        self._on_the_wire: set[int] = set()  # of them, those that hold a place at their pacer's
         self._finishing = False
 
     async def run(self) -> None:
         """Send what is due, until cancelled; ``finish`` first, to let what is on its way arrive."""
-        waiting: list[Delivery] = []
         rung, looked = True, 0.0
         async with asyncio.TaskGroup() as group:
             while not self._finishing:
                 since = monotonic() - looked
-                if since >= IDLE or (rung and (not waiting or since >= GRAIN)):
-                    waiting, rung = await self._ready(), False
+                if since >= IDLE or (rung and (not self._waiting or since >= GRAIN)):
+                    self._waiting, rung = await self._ready(), False
                     looked = monotonic()
-                chosen, pause = self._choose(waiting)
+                chosen, pause = self._choose()
                 for delivery in chosen:
-                    waiting.remove(delivery)
                     group.create_task(self._one(delivery))
-                if waiting or not rung:
+                if self._waiting or not rung:
                     rung |= await self._bell.wait(min(pause, GRAIN if rung else IDLE))
 
     async def finish(self) -> None:
@@ -105,15 +105,15 @@ class Couriers:
         found = await outbox.ready(open_doors, self._clock.now())
         return [delivery for delivery in found if delivery.id not in self._under_way]
 
-    def _choose(self, waiting: Sequence[Delivery]) -> tuple[list[Delivery], float]:
+    def _choose(self) -> tuple[list[Delivery], float]:
         """What may leave now, begun at its pacer's; and the seconds until something else may.
 
-        ``waiting`` has replies before broadcasts, so whatever slot comes next is a reply's if one waits.
+        Replies stand before broadcasts, so whatever slot comes next is a reply's if one waits.
         """
         chosen: list[Delivery] = []
         pause = IDLE
         bots: dict[str, float] = {}  # those whose slot is taken, and for how long
-        for delivery in waiting:
+        for delivery in self._waiting:
             broadcasts = sum(1 for priority in self._under_way.values() if priority != outbox.LIVE)
             if len(self._under_way) >= AT_ONCE:
                 break
@@ -130,8 +130,10 @@ class Couriers:
             else:
                 pacer.begin(place)
                 self._under_way[delivery.id] = delivery.priority
+                self._on_the_wire.add(delivery.id)
                 chosen.append(delivery)
-        return chosen, min(pause, *bots.values()) if bots else pause
+        self._waiting = [delivery for delivery in self._waiting if delivery.id not in self._under_way]
+        return chosen, min([pause, *bots.values()])
 
     async def _one(self, delivery: Delivery) -> None:
         try:
@@ -140,9 +142,11 @@ class Couriers:
         except Exception as error:  # the store failed under us: the lease will show it as unknown
             log.error("courier.failed", extra={"delivery": delivery.id}, exc_info=error)
         finally:
-            self._pacers[self._bots[delivery.door]].end(_counted(delivery))
+            self._answered(delivery)  # also when it never began
             del self._under_way[delivery.id]
-            self._bell.ring()
+            # While others wait, the pace wakes us; what follows to the same place has its pause to wait for.
+            if not self._waiting or len(self._under_way) >= BROADCASTS_AT_ONCE - 1:
+                self._bell.ring()
 
     async def send(self, delivery: Delivery) -> None:
         """One delivery, once, from claim to outcome."""
@@ -155,7 +159,10 @@ class Couriers:
         if not await tx(claim):
             return
         try:
-            receipt = await self._doors[delivery.door].send(delivery, Message.from_json(delivery.message))
+            try:
+                receipt = await self._doors[delivery.door].send(delivery, Message.from_json(delivery.message))
+            finally:
+                self._answered(delivery)
         except Trouble as trouble:
             await self._settle(delivery, trouble)
         except asyncio.CancelledError:
@@ -166,6 +173,12 @@ class Couriers:
             await self._settle(delivery, Unknown(type(error).__name__))
         else:
             await tx(_later(outcomes.sent, delivery, receipt.ref, self._clock.now()))
+
+    def _answered(self, delivery: Delivery) -> None:
+        """From here on a send is over for the pacer; writing down its outcome takes its own time."""
+        if delivery.id in self._on_the_wire:
+            self._on_the_wire.discard(delivery.id)
+            self._pacers[self._bots[delivery.door]].end(_counted(delivery))
 
     async def _settle(self, delivery: Delivery, trouble: Trouble) -> None:
         now, wall = self._clock.now(), self._clock.wall()

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 WINDOW = 1.0  # seconds, of the bot's limit
 GROUP_WINDOW, GROUP_AT_MOST = 60.0, 20  # seconds, messages
-SOONEST = 0.9  # of the even gap: how much of a late start the next send may make up for
+SOONEST = 0.5  # of the even gap, after a late start: timers and the store are never on the dot
 
 
 @dataclass(slots=True)
@@ -68,9 +68,10 @@ class Pacer:
         return max(self._chats_held.get(place, 0.0) - now, WINDOW if room is None else room, 0.0)
 
     def begin(self, place: str | None) -> None:
-        """A send begins now. ``place`` None: it is no new message there (an edit) and counts for the bot only."""
+        """A send begins now. ``place`` None: no new message there (an edit); it counts for the bot only."""
         now = self._time()
-        self._next = max(self._next + self._gap, now + self._gap * SOONEST)
+        slot = max(self._next, now - self._gap)  # who comes later than that has lost the slot
+        self._next = max(slot + self._gap, now + self._gap * SOONEST)
         self._bot.under_way += 1
         if place is not None:
             self._chats.setdefault(place, self._new(place)).under_way += 1
