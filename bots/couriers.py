@@ -27,7 +27,8 @@ log = logging.getLogger(__name__)
 AT_ONCE = 16
 BROADCASTS_AT_ONCE = 12  # hanging broadcasts must leave room for replies
 IDLE = 0.25  # seconds between looks: the grain of lingering and of slots
-GRAIN = 0.05  # seconds: how often at most the store is asked again while something waits for its turn
+GRAIN = 0.05  # seconds: how often at most the store is asked again while something waits for its turn …
+BUSY = 0.5  # … and how often at least, whoever rang: looking takes time that the pace then lacks
 LOCKED_FOR = timedelta(seconds=60)  # how long a door stays closed before the token is tried again
 FIRST_WAIT = timedelta(seconds=1)
 LONGEST_WAIT = timedelta(hours=2)
@@ -79,7 +80,9 @@ class Couriers:
         async with asyncio.TaskGroup() as group:
             while not self._finishing:
                 since = monotonic() - looked
-                if since >= IDLE or (rung and (not self._waiting or since >= GRAIN)):
+                if since >= (BUSY if self._waiting else IDLE) or (
+                    rung and (not self._waiting or since >= GRAIN)
+                ):
                     self._waiting, rung = await self._ready(), False
                     looked = monotonic()
                 chosen, pause = self._choose()
