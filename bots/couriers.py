@@ -80,9 +80,8 @@ class Couriers:
         async with asyncio.TaskGroup() as group:
             while not self._finishing:
                 since = monotonic() - looked
-                if since >= (BUSY if self._waiting else IDLE) or (
-                    rung and (not self._waiting or since >= GRAIN)
-                ):
+                at_least, at_most = (BUSY, GRAIN) if self._waiting else (IDLE, 0.0)
+                if since >= (at_most if rung else at_least):
                     self._waiting, rung = await self._ready(), False
                     looked = monotonic()
                 chosen, pause = self._choose()

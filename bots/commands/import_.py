@@ -9,7 +9,8 @@ from pathlib import Path
 
 import click
 
-from bots.commands.import_run import TEXTS, Run
+from bots.commands.import_run import Run
+from bots.commands.import_words import TEXTS
 from core.clock import SystemClock
 from core.errors import Misconfigured
 from core.settings import load

@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bots.commands import import_preview
-from bots.commands.import_words import TEXTS, Words, printable
+from bots.commands.import_words import Words, printable
 from core import jobs
 from core.clock import Clock
 from core.intake import BuyerRow, Intake, OrderRow, Tally
@@ -35,8 +35,6 @@ from integrations.files.mappings import Manner, Saved
 from integrations.files.reading import Entry, Fault, Reading, read
 from integrations.files.rejected import RejectedFile
 from integrations.files.source import Source, resolved, source
-
-__all__ = ["TEXTS", "Run"]
 
 BATCH = 1_000  # rows in one transaction: well under a second, so nobody else waits long
 SHOWN = 20  # rejected rows told on the screen; the file has them all
