@@ -227,7 +227,8 @@ WEAK = cue(
     r"|inform)\s+(?:the|your|it|us|an?|more|some|people|all|every|what|who|how)\b",
     r"(?!i|we|that|it|which)\w+\s+needs?\s+to\s+\w+",
     r"why\s+(?:can'?t|cant|don'?t|doesn'?t|isn'?t|aren'?t)\s+(?:i|we|you|there|it|people)\b(?!.*\b(?:answer|reply))",
-    r"wouldn'?t\s+it\s+(?:be|make)\b|should\s+be\s+able\s+to\b|(?<!\w )lacks?\s+(?:an?|any)\b|consider\s+(?:it|an?|adding|\w+ing)\b",
+    r"wouldn'?t\s+it\s+(?:be|make)\b|should\s+be\s+able\s+to\b|(?<!\w )lacks?\s+(?:an?|any)\b"
+    r"|consider\s+(?:it|an?|adding|\w+ing)\b",
     r"(?:get|give|put|make|add)\b.{0,60}\band\s+i'?m\s+(?:sold|in|happy|yours)\b|instead(?:\s+of\s+\w+)?,?\s*(?:please|pls)?$",
     r"ad\s+an?\b|some\s+(?:kind|sort)\s+of\s+.*\bwould\b",
     rf"(?<!\w )(?<!\w, ){FILLERS}(?:more|better|bigger|faster|cheaper|fewer|less|clearer|larger|easier"
