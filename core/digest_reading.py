@@ -19,7 +19,8 @@ SELECT e.theme_id, CASE WHEN e.theme_id IS NULL THEN e.id END AS evidence_id, e.
 FROM evidence e
 JOIN account a ON a.id = e.account_id
 JOIN interview i ON i.id = e.interview_id
-WHERE i.state <> 'withdrawn'
+JOIN buyer b ON b.id = e.buyer_id
+WHERE i.state <> 'withdrawn' {only}
 GROUP BY e.theme_id, CASE WHEN e.theme_id IS NULL THEN e.id END, e.account_id, a.is_company, e.facet
 """
 
@@ -39,7 +40,7 @@ FROM (
     FROM invitation v
     JOIN buyer b ON b.id = v.buyer_id
     LEFT JOIN interview i ON i.invitation_id = v.id
-    WHERE v.created_at >= ?
+    WHERE v.created_at >= ? {only}
 ) steps
 GROUP BY buyer_id, account_id
 """
@@ -49,8 +50,9 @@ SELECT DISTINCT b.account_id
 FROM answer w
 JOIN interview i ON i.id = w.interview_id
 JOIN buyer b ON b.id = i.buyer_id
-WHERE w.at >= ? AND i.state NOT IN ('withdrawn', 'screened_out', 'declined')
+WHERE w.at >= ? AND i.state NOT IN ('withdrawn', 'screened_out', 'declined') {only}
 """
+_ONLY = "AND b.segment = ?"
 
 STEPS = ("invited", "opened", "began", "finished", "declined", "stopped")
 
@@ -67,8 +69,11 @@ class Funnel:
     answered: frozenset[int]
 
 
-async def heard(since: datetime | None) -> list[Heard]:
-    """What every account said, problem by problem; ``since``: what is later is new (None: all of it)."""
+async def heard(since: datetime | None, segment: str | None = None) -> list[Heard]:
+    """What every account said, problem by problem; ``since``: what is later is new (None: all of it).
+
+    ``segment``: only what its buyers said (None: everybody).
+    """
     never = datetime(1970, 1, 1, tzinfo=UTC)
     return [
         Heard(
@@ -81,19 +86,27 @@ async def heard(since: datetime | None) -> list[Heard]:
             newest_id=row["newest_id"],
             fresh=int(row["fresh"]),
         )
-        for row in await rows(_HEARD, [(since or never).astimezone(UTC)])
+        for row in await _within(_HEARD, (since or never).astimezone(UTC), segment)
     ]
 
 
-async def funnel(now: datetime) -> Funnel:
-    """The funnel of the last ``WINDOW_DAYS`` before ``now`` (aware)."""
+async def funnel(now: datetime, segment: str | None = None) -> Funnel:
+    """The funnel of the last ``WINDOW_DAYS`` before ``now`` (aware); ``segment``: of its buyers only."""
     since = (now - timedelta(days=WINDOW_DAYS)).astimezone(UTC)
-    found = await rows(_FUNNEL, [since])
+    found = await _within(_FUNNEL, since, segment)
     at_step = {step: [row for row in found if step == "invited" or row[step]] for step in STEPS}
     return Funnel(
         people={step: len(kept) for step, kept in at_step.items()},
         accounts={step: frozenset(row["account_id"] for row in kept) for step, kept in at_step.items()},
-        answered=frozenset(row["account_id"] for row in await rows(_ANSWERED, [since])),
+        answered=frozenset(row["account_id"] for row in await _within(_ANSWERED, since, segment)),
+    )
+
+
+async def _within(sql: str, since: datetime, segment: str | None) -> list[dict[str, Any]]:
+    """Rows of one of the queries above, for everybody or for one segment."""
+    return await rows(
+        sql.format(only=_ONLY if segment is not None else ""),
+        [since, *([segment] if segment is not None else [])],
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,8 +10,9 @@ from datetime import datetime
 from core import buyers, invitations, outbox
 from core.desk import Desk
 from core.newsroom.hear import hear as newsroom_hears
-from core.newsroom.room import AT_MOST, Found, Invited, Room
+from core.newsroom.room import Found, Invited, Room, Wanted
 from core.ports import Inbound, Joined, Left, Message, plain
+from core.store.models import Address
 from core.texts import say
 from core.words import DeliveryKind, Lang
 
@@ -23,20 +25,36 @@ class Inviting:
 
     desk: Desk
 
-    async def look(self, now: datetime, lang: Lang) -> Found:
-        """How many may be asked, and why the others may not."""
-        choice = await buyers.choose(now, self.desk.settings)
+    async def look(self, wanted: Wanted, now: datetime, lang: Lang) -> Found:
+        """How many would be asked and in which way, and why the others may not be."""
+        choice = await buyers.choose(now, self.desk.settings, segment=wanted.segment)
         reasons: Counter[str] = Counter()
         for why, count in choice.reasons().items():
             reasons[words_for(why, self.desk, lang)] += count
-        return Found(len(choice.eligible), reasons)
+        chosen = choice.eligible[: wanted.limit]
+        ids = [one.buyer_id for one in chosen]
+        known = Address.filter(buyer_id__in=ids, messenger=self.desk.messenger, gone_at=None)
+        direct = len(set(await known.values_list("buyer_id", flat=True)))
+        return Found(
+            eligible=len(choice.eligible),
+            by_link=len(ids) - direct,
+            direct=direct,
+            later=0,
+            refused=reasons,
+            accounts=frozenset(one.account_id for one in chosen),
+            who=hashlib.sha256(repr(sorted(ids)).encode()).hexdigest()[:16],
+        )
 
-    async def issue(self, now: datetime) -> Invited:
+    async def issue(self, wanted: Wanted, now: datetime) -> Invited:
         """Invite who may be asked; those who already talk to the bot get no link."""
-        choice = await buyers.choose(now, self.desk.settings, limit=AT_MOST)
-        issued = await invitations.issue(choice.eligible, self.desk)
+        choice = await buyers.choose(now, self.desk.settings, wanted.limit, wanted.segment)
+        issued = await invitations.issue(choice.eligible, self.desk, job=wanted.job)
         links = [one for one in issued if one.link]
         return Invited(len(links), len(issued) - len(links), invitations.as_csv(links))
+
+    def jobs(self, lang: Lang) -> dict[str, str]:
+        """The catalogue: a job's key → its phrase."""
+        return {job.key: job.phrase(lang) for job in self.desk.jobs.jobs}
 
 
 def words_for(why: buyers.Why, desk: Desk, lang: Lang) -> str:
@@ -52,15 +70,18 @@ def words_for(why: buyers.Why, desk: Desk, lang: Lang) -> str:
     return say(TEXTS, lang, f"why-{why}", **numbers.get(why, {}))
 
 
-async def hear(inbound: Inbound, desk: Desk, *, door: str, key: str) -> str:
-    """Handle one word from the newsroom's bot (inside ``tx``). Returns words for an ephemeral answer."""
+async def hear(inbound: Inbound, desk: Desk, *, door: str, key: str, handle: str = "") -> str:
+    """Handle one word from the newsroom's bot (inside ``tx``). Returns words for an ephemeral answer.
+
+    ``handle``: that bot's public name, for links that let colleagues in.
+    """
     if isinstance(inbound, Joined):
         words = say(TEXTS, inbound.language or desk.settings.language, "group")
         await _plan(desk, door, inbound.place, f"{key}:group", DeliveryKind.FAREWELL, plain(words))
         return ""
     if isinstance(inbound, Left):
         return ""
-    room = Room(desk.now, desk.settings, desk.links, Inviting(desk))
+    room = Room(desk.now, desk.settings, desk.links, Inviting(desk), handle)
     reply = await newsroom_hears(inbound, room=room)
     place = inbound.who.place
     if reply.edit is not None:
