@@ -48,7 +48,6 @@ class Person:
     name: str
     told: int
     has_opted_out: bool
-    is_forgotten: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +130,9 @@ async def card(account_id: int, now: datetime) -> Card | None:
     }
     people = [
         Person(
-            "" if one.forgotten_at else one.name,
+            one.name,
             told.get(one.id, 0),
             one.opted_out_at is not None,
-            one.forgotten_at is not None,
         )
         for one in buyers
     ]
@@ -152,7 +150,7 @@ async def card(account_id: int, now: datetime) -> Card | None:
 async def _names() -> list[dict[str, Any]]:
     return await rows(
         "SELECT a.id, a.name, a.is_company, b.name AS person FROM account a "
-        "LEFT JOIN buyer b ON b.account_id = a.id AND b.forgotten_at IS NULL ORDER BY a.id, b.id"
+        "LEFT JOIN buyer b ON b.account_id = a.id ORDER BY a.id, b.id"
     )
 
 

@@ -53,13 +53,16 @@ async def is_buyer(buyer_id: int) -> bool:
     return await Order.filter(buyer_id=buyer_id, is_paid=True, is_refund=False).exists()
 
 
-async def choose(now: datetime, settings: Settings, limit: int | None = None) -> Choice:
+async def choose(
+    now: datetime, settings: Settings, limit: int | None = None, *, segment: str | None = None
+) -> Choice:
     """Who may be invited at ``now``: every person in the store lands in exactly one of the two lists.
 
     Rules (method 1 and 5, product.md's fatigue budget): a paid order 3-90 days ago, not staff, not opted out,
     one survey per 30 days and four a year (invitations count, used or not; the days also from the last word
     of an interview), at most three people a company
     within 30 days. Most recent buyers first; ``limit`` cuts the eligible, who are then in neither list.
+    ``segment``: only people of that segment are looked at.
     """
     month_ago = now - timedelta(days=settings.days_between_surveys)
     year_ago = now - timedelta(days=365)
@@ -91,11 +94,13 @@ async def choose(now: datetime, settings: Settings, limit: int | None = None) ->
     eligible: list[Candidate] = []
     refused: list[tuple[Candidate, Why]] = []
     for row in await rows(
-        "SELECT b.id, b.account_id, b.name, b.is_staff, b.opted_out_at, o.placed_at, o.category "
+        "SELECT b.id, b.account_id, b.name, b.segment, b.is_staff, b.opted_out_at, o.placed_at, o.category "
         "FROM buyer b LEFT JOIN (SELECT buyer_id, placed_at, category, ROW_NUMBER() OVER "
         "(PARTITION BY buyer_id ORDER BY placed_at DESC, id DESC) AS n FROM customer_order "
         "WHERE is_paid AND NOT is_refund) o ON o.buyer_id = b.id AND o.n = 1 ORDER BY o.placed_at DESC, b.id"
     ):
+        if segment is not None and row["segment"] != segment:
+            continue
         one = Candidate(
             row["id"], row["account_id"], row["name"], moment(row["placed_at"]), row["category"] or ""
         )

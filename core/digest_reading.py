@@ -20,7 +20,7 @@ FROM evidence e
 JOIN account a ON a.id = e.account_id
 JOIN interview i ON i.id = e.interview_id
 JOIN buyer b ON b.id = e.buyer_id
-WHERE i.state <> 'withdrawn' {only}
+WHERE i.state <> 'withdrawn' /* of */
 GROUP BY e.theme_id, CASE WHEN e.theme_id IS NULL THEN e.id END, e.account_id, a.is_company, e.facet
 """
 
@@ -40,7 +40,7 @@ FROM (
     FROM invitation v
     JOIN buyer b ON b.id = v.buyer_id
     LEFT JOIN interview i ON i.invitation_id = v.id
-    WHERE v.created_at >= ? {only}
+    WHERE v.created_at >= ? /* of */
 ) steps
 GROUP BY buyer_id, account_id
 """
@@ -50,9 +50,9 @@ SELECT DISTINCT b.account_id
 FROM answer w
 JOIN interview i ON i.id = w.interview_id
 JOIN buyer b ON b.id = i.buyer_id
-WHERE w.at >= ? AND i.state NOT IN ('withdrawn', 'screened_out', 'declined') {only}
+WHERE w.at >= ? AND i.state NOT IN ('withdrawn', 'screened_out', 'declined') /* of */
 """
-_ONLY = "AND b.segment = ?"
+_OF = "/* of */"  # where a query may be narrowed to a segment; to SQL it is a comment
 
 STEPS = ("invited", "opened", "began", "finished", "declined", "stopped")
 
@@ -104,10 +104,9 @@ async def funnel(now: datetime, segment: str | None = None) -> Funnel:
 
 async def _within(sql: str, since: datetime, segment: str | None) -> list[dict[str, Any]]:
     """Rows of one of the queries above, for everybody or for one segment."""
-    return await rows(
-        sql.format(only=_ONLY if segment is not None else ""),
-        [since, *([segment] if segment is not None else [])],
-    )
+    if segment is None:
+        return await rows(sql, [since])
+    return await rows(sql.replace(_OF, "AND b.segment = ?"), [since, segment])
 
 
 def _time(value: Any) -> datetime:

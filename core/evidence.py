@@ -1,4 +1,4 @@
-"""Evidence one by one: browsing it by filters, newest first or by money; and what staff recognised as such."""
+"""Evidence one by one: browsing it by filters, newest first or by money; and what staff recognise as such."""
 
 from __future__ import annotations
 

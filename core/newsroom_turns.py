@@ -47,7 +47,7 @@ class Inviting:
 
     async def issue(self, wanted: Wanted, now: datetime) -> Invited:
         """Invite who may be asked; those who already talk to the bot get no link."""
-        choice = await buyers.choose(now, self.desk.settings, wanted.limit, wanted.segment)
+        choice = await buyers.choose(now, self.desk.settings, wanted.limit, segment=wanted.segment)
         issued = await invitations.issue(choice.eligible, self.desk, job=wanted.job)
         links = [one for one in issued if one.link]
         return Invited(len(links), len(issued) - len(links), invitations.as_csv(links))

@@ -161,7 +161,7 @@ def _people(desk: Desk, card: Card) -> tuple[Run, ...]:
 
 
 def _person(desk: Desk, one: Person) -> tuple[Run, ...]:
-    name = one.name or desk.say("person-forgotten" if one.is_forgotten else "person-nameless")
+    name = one.name or desk.say("person-nameless")
     marks = [desk.say("person-told", count=one.told)] * bool(one.told)
     marks += [desk.say("person-opted-out")] * one.has_opted_out
     return (Run(f"• {shorten(name, 60)}" + (f" — {', '.join(marks)}" if marks else "")),)

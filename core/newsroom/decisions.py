@@ -23,7 +23,9 @@ async def tap_move(desk: Desk, value: dict[str, Any]) -> Reply:
         raise NotAllowed("moved-on")
     of = {"theme": theme.id, "from": theme.state, "to": new}
     yes = (await desk.key(desk.say("key-move-do"), "theme.move_do", **of),)
-    runs = desk.runs("theme-move", title=theme.title, old=labels.state(desk, theme.state), new=labels.state(desk, new))
+    runs = desk.runs(
+        "theme-move", title=theme.title, old=labels.state(desk, theme.state), new=labels.state(desk, new)
+    )
     return desk.show(Message(runs, rows=(yes, await desk.back("theme.show", theme=theme.id))))
 
 

@@ -48,9 +48,7 @@ async def tap_show(desk: Desk, value: dict[str, Any]) -> Reply:
     await desk.wait_no_more()
     theme = await rules.find(value["theme"])
     count = await Evidence.filter(theme_id=theme.id).count()
-    runs = desk.runs(
-        "theme", title=theme.title, state=labels.state(desk, theme.state), count=count
-    )
+    runs = desk.runs("theme", title=theme.title, state=labels.state(desk, theme.state), count=count)
     for section in await digests.ranking(desk.room.settings):
         for entry in section.entries:
             if entry.problem.theme_id == theme.id:

@@ -11,7 +11,6 @@ company-several = { $count ->
 company-unknown = Nobody here is called “{ $name }”. Try a shorter part of the name.
 company-nameless = a company without a name
 person-nameless = no name
-person-forgotten = asked to be forgotten
 person-told = { $count ->
     [one] told us of { $count } problem
    *[other] told us of { $count } problems

@@ -12,7 +12,6 @@ company-several = { $count ->
 company-unknown = Никого с именем «{ $name }» здесь нет. Попробуйте часть покороче.
 company-nameless = компания без названия
 person-nameless = без имени
-person-forgotten = просьба забыть
 person-told = { $count ->
     [one] рассказ об { $count } трудности
    *[other] рассказ о { $count } трудностях
