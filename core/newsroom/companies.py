@@ -62,7 +62,8 @@ async def _search(desk: Desk, words: str, page: int) -> Reply:
 async def _key(desk: Desk, one: Found) -> Key:
     name = one.name or desk.say("company-nameless" if one.is_company else "private-buyer")
     money = labels.brought(desk, (await values([one.id])).get(one.id))
-    return await desk.key(f"{shorten(name, labels.KEY_LIMIT - 10)} · {money}", "company.show", account=one.id)
+    label = shorten(f"{shorten(name, labels.KEY_LIMIT - 12)} · {money}", labels.KEY_LIMIT)
+    return await desk.key(label, "company.show", account=one.id)
 
 
 async def tap_show(desk: Desk, value: dict[str, Any]) -> Reply:

@@ -6,11 +6,8 @@ from typing import Any
 
 import pytest
 
-from core import newsroom_turns
-from core.desk import Desk
-from core.jobs import FALLBACK, Jobs
 from core.newsroom.hear import COMMANDS, STEPS, TAPS, hear
-from core.newsroom.room import Reply, Room
+from core.newsroom.room import Reply
 from core.ports import Inbound, Said, Tapped, Who
 from core.store.db import tx
 from core.store.models import AuditEntry, Button, Staff
@@ -83,15 +80,6 @@ def test_the_contract_is_complete() -> None:
     assert set(MAY_STEP) == set(STEPS)
 
 
-async def with_invitations(chat: MakeChat, role: Role | None, external_id: str = "7") -> Chat:
-    one = await chat(role, external_id=external_id)
-    desk = Desk(NOW, one.room.settings, one.room.links, Jobs((FALLBACK,), FALLBACK), handle="our_bot")
-    one.room = Room(
-        NOW, one.room.settings, one.room.links, newsroom_turns.Inviting(desk), handle="newsroom_bot"
-    )
-    return one
-
-
 async def press(chat: Chat, name: str, owner: Staff) -> str:
     token = f"t{await Button.all().count()}"
     value = VALUE | OF_TAP.get(name, {})
@@ -105,7 +93,7 @@ def refused(words: str) -> bool:
 
 @pytest.mark.parametrize("role", list(Role))
 async def test_each_role_may_exactly_what_the_contract_says(chat: MakeChat, role: Role) -> None:
-    one = await with_invitations(chat, role)
+    one = await chat(role)
     me = await Staff.get()
     for name, who in MAY_COMMAND.items():
         assert refused(await one.say(f"/{name}")) == (role not in who.split()), name
@@ -119,7 +107,7 @@ async def test_each_role_may_exactly_what_the_contract_says(chat: MakeChat, role
 
 @pytest.mark.parametrize("role", list(Role))
 async def test_everything_done_or_refused_leaves_an_entry_without_words(chat: MakeChat, role: Role) -> None:
-    one = await with_invitations(chat, role)
+    one = await chat(role)
     me = await Staff.get()
 
     async def noted(name: str, who: str) -> None:
@@ -149,7 +137,7 @@ async def test_whoever_is_not_staff_gets_one_line_and_changes_nothing(
     await town.says(await town.account("Secret Ltd", (1, "RUB")), "secret words")
     ann = await chat(external_id="8")
     owner = await Staff.get()
-    eve = await with_invitations(chat, None if kind == "stranger" else Role.ADMIN)
+    eve = await chat(None if kind == "stranger" else Role.ADMIN)
     if kind == "removed":
         await Staff.filter(external_id="7").update(is_active=False)
         owner = await Staff.get(external_id="7")
@@ -169,7 +157,7 @@ async def test_whoever_is_not_staff_gets_one_line_and_changes_nothing(
 @pytest.mark.parametrize("place", ["-100500", "-42"])  # a supergroup or channel, a group
 async def test_in_groups_and_channels_nothing_is_heard(chat: MakeChat, town: Town, place: str) -> None:
     await town.says(await town.account("Secret Ltd", (1, "RUB")), "secret words")
-    ann = await with_invitations(chat, Role.ADMIN)
+    ann = await chat(Role.ADMIN)
     me, who = await Staff.get(), Who("telegram", "7", place, "Ann", Lang.EN)
 
     async def turn(inbound: Inbound) -> Reply:
@@ -191,7 +179,7 @@ async def test_in_groups_and_channels_nothing_is_heard(chat: MakeChat, town: Tow
 
 
 async def test_anothers_button_does_nothing_for_a_colleague(chat: MakeChat) -> None:
-    ann, bob = await chat(Role.ADMIN), await with_invitations(chat, Role.ADMIN, external_id="8")
+    ann, bob = await chat(Role.ADMIN), await chat(Role.ADMIN, external_id="8")
     anns = await Staff.get(external_id="7")
     for name in TAPS:
         assert await press(bob, name, anns) == ""

@@ -158,9 +158,10 @@ class Chat:
         return await self._turn(Opened(self.who, "1", payload, self.room.now))
 
     def find(self, label: str) -> Key:
-        """The latest button whose label begins so."""
+        """The latest button with that label, else the latest whose label begins so."""
         keys = [key for message in self.shown for row in message.rows for key in row]
-        found = [key for key in keys if key.label.startswith(label)]
+        found = [key for key in keys if key.label == label]
+        found = found or [key for key in keys if key.label.startswith(label)]
         assert found, f"no button {label!r} among {[key.label for key in keys]}"
         return found[-1]
 
