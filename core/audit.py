@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -57,8 +57,11 @@ def safe(about: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-async def latest(page: int, size: int) -> tuple[list[AuditEntry], bool]:
-    """A page of entries with their staff, newest first; and whether there are older ones."""
-    newest = AuditEntry.all().order_by("-id").offset(page * size).limit(size + 1)
-    found = await newest.select_related("staff")
+async def latest(page: int, size: int, without: Collection[str] = ()) -> tuple[list[AuditEntry], bool]:
+    """A page of entries with their staff, newest first; and whether there are older ones.
+
+    ``without``: actions that are left out.
+    """
+    wanted = AuditEntry.exclude(action__in=list(without)) if without else AuditEntry.all()
+    found = await wanted.order_by("-id").offset(page * size).limit(size + 1).select_related("staff")
     return found[:size], len(found) > size

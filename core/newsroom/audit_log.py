@@ -21,6 +21,20 @@ ABOUT = (
 )  # fmt: skip
 
 
+# What only looks. Whatever is missing here is shown as a change: forgetting a name hides nothing.
+LOOKS = (
+    "/menu", "/help", "/today", "/digest", "/evidence", "/suggestions", "/themes", "/company", "/segments",
+    "/posts", "/invite", "/staff", "/audit", "/cancel", "menu", "settings", "today", "today.part", "digest",
+    "schedule", "schedule.segments", "schedule.add", "language.ask", "mute", "evidence.list", "evidence.filters",
+    "evidence.themes", "evidence.segments", "evidence.show", "suggestion.list", "suggestion.show", "theme.list",
+    "theme.show", "theme.choose", "theme.new", "theme.rename", "theme.merge", "theme.merge_ask", "theme.move",
+    "company.list", "company.find", "company.show", "step.company", "segment.list", "segment.show", "invite",
+    "invite.segment", "invite.job", "fate.list", "handover.show", "draft.page", "draft.write", "post.list",
+    "post.show", "post.slot", "post.amend", "post.retract", "staff.list", "staff.show", "staff.remove",
+    "staff.invite", "audit.list", "words", "tap",
+)  # fmt: skip
+
+
 async def list_(desk: Desk, _: str) -> Reply:
     """The latest entries."""
     return await tap_list(desk, {})
@@ -28,13 +42,15 @@ async def list_(desk: Desk, _: str) -> Reply:
 
 async def tap_list(desk: Desk, value: dict[str, Any]) -> Reply:
     """A page of entries."""
-    page = max(0, int(value.get("page", 0)))
-    found, older = await audit.latest(page, SIZE)
+    page, changes = max(0, int(value.get("page", 0))), bool(value.get("changes"))
+    found, older = await audit.latest(page, SIZE, without=LOOKS if changes else ())
     runs = desk.runs("audit" if found else "audit-none")
     for entry in found:
         runs = (*runs, Run("\n"), *_line(desk, entry))
-    turning = await turns(desk, page, page + older, "audit.list", {})
-    return desk.show(Message(runs, rows=(*turning, await desk.back("settings"))))
+    turning = await turns(desk, page, page + older, "audit.list", {"changes": changes})
+    label = desk.say("key-everything-done" if changes else "key-changes-only")
+    other = (await desk.key(label, "audit.list", changes=not changes),)
+    return desk.show(Message(runs, rows=(*turning, other, await desk.back("settings"))))
 
 
 def _line(desk: Desk, entry: AuditEntry) -> tuple[Run, ...]:

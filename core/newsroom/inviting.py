@@ -117,9 +117,9 @@ async def _estimate(desk: Desk, wanted: Wanted, found: Found) -> Message:
     rows: list[tuple[Key, ...]] = [
         (await desk.key(shorten(desk.say("key-invite-segment", name=segment), 40), "invite.segment", **of),),
         (await desk.key(shorten(desk.say("key-invite-job", name=job), 40), "invite.job", **of),),
-        limits,
     ]
     if found.people:
+        rows.append(limits)
         label = desk.say("key-issue", count=found.people)
         rows.append((await desk.key(label, "invite.issue", who=found.who, **of),))
     return Message(runs, rows=(*rows, (await desk.home(),)))

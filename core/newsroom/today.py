@@ -37,12 +37,16 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Things of one kind. ``runs``: what the screen says of them; ``count`` of them wait."""
+    """Things of one kind. ``runs``: what the screen says of them, a sign first."""
 
     name: str
     runs: tuple[Run, ...]
     items: tuple[Item, ...]
-    count: int = 0  # 0: as many as there are items
+
+    @property
+    def sign(self) -> str:
+        """The sign that joins a line and its button."""
+        return self.runs[0].text.partition(" ")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +128,7 @@ async def _part_key(desk: Desk, part: Part) -> Key:
     else:
         words = desk.say(f"today-key-{part.name}", count=len(part.items))
         action, value = "today.part", {"part": part.name}
-    return await desk.key(shorten(words, labels.KEY_LIMIT), action, **value)
+    return await desk.key(shorten(f"{part.sign} {words}", labels.KEY_LIMIT), action, **value)
 
 
 async def _troubles(desk: Desk) -> list[Trouble]:

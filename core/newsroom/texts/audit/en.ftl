@@ -1,6 +1,8 @@
 # The audit log: what was done, in a few words each.
 
 audit = <b>Who did what</b>, newest first
+key-changes-only = Only changes
+key-everything-done = Everything
 audit-none = Nothing has been done yet.
 audit-done = • { $at } · { $who }: { $did }{ $about }
 audit-refused = • { $at } · { $who }: { $did }{ $about } — <i>not done</i>

@@ -1,6 +1,8 @@
 # Журнал действий: что сделано, в двух словах.
 
 audit = <b>Кто что делал</b>, сначала новое
+key-changes-only = Только изменения
+key-everything-done = Показать всё
 audit-none = Пока никто ничего не делал.
 audit-done = • { $at } · { $who }: { $did }{ $about }
 audit-refused = • { $at } · { $who }: { $did }{ $about } — <i>не сделано</i>

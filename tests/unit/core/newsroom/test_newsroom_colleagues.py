@@ -96,6 +96,9 @@ async def test_the_log_reads_like_sentences_newest_first(chat: MakeChat) -> None
         decided,
     ]
     assert (await Theme.get()).state is ThemeState.CONSIDERING
+    changes = await ann.tap("Only changes")
+    assert changes.count("•") == 3
+    assert "looked at themes" in await ann.tap("Everything")
 
 
 async def test_the_log_has_pages(chat: MakeChat) -> None:
@@ -104,10 +107,10 @@ async def test_the_log_has_pages(chat: MakeChat) -> None:
         await ann.say("/help")
     words = await ann.say("/audit")
     assert words.count("помощь") == 10
-    assert ann.labels == ["2 ›"]
+    assert ann.labels == ["2 ›", "Только изменения"]
     words = await ann.tap("2 ›")
     assert words.count("помощь") == 2
-    assert ann.labels == ["‹ 1"]
+    assert ann.labels == ["‹ 1", "Только изменения"]
 
 
 async def test_the_log_takes_no_words(town: Town) -> None:

@@ -85,6 +85,10 @@ async def test_unknown_is_said_and_is_never_zero(chat: MakeChat, town: Town) -> 
     words = await one.say("/company terra")
     assert "Brought: 2 orders, at least 100 ₽" in words
     assert "Last 12 months against the 12 before: unknown" in words
+    await Order.filter(amount=None).update(amount=50_00, currency="RUB")
+    assert "12 before: −50%" in await one.say("/company terra")
+    await Order.filter(amount=50_00).update(amount=None)
+    assert "12 before: unknown" in await one.say("/company terra")  # some of this year's roubles are unknown
     await Order.filter(amount=100_00).update(amount=None, currency=None)
     words = await one.say("/company terra")
     assert "Brought: 2 orders, money unknown" in words

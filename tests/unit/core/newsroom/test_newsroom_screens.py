@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -131,10 +131,10 @@ async def waiting_town(town: Town) -> Evidence:
     return said
 
 
-PUBLISHER = ["1 · It is there", "1 · Publish again", "2 · Try again", "To be approved", "Without a slot"]
-EVERYBODY = ["12:00 · In 3 hours"]
-MANAGERS = ["22 Nov · Where is my sofa?", "Old", "May not have arrived · 1"]
-READER = ["New evidence", "New suggestions"]
+PUBLISHER = ["1 · It is there", "1 · Publish again", "2 · Try again", "✍️ To be approved", "🕐 Without a slot"]
+EVERYBODY = ["📅 12:00 · In 3 hours"]
+MANAGERS = ["🆘 22 Nov · Where is my sofa?", "🔧 Old", "✉️ May not have arrived · 1"]
+READER = ["💬 New evidence", "💡 New suggestions"]
 TODAY = {
     Role.MANAGER: [*EVERYBODY, *MANAGERS, *READER],
     Role.MARKETER: [*PUBLISHER, *EVERYBODY, *READER],
@@ -163,13 +163,13 @@ async def test_each_line_of_today_opens_what_waits(chat: MakeChat, town: Town) -
     await waiting_town(town)
     one = await chat()
     for label, words in (
-        ("12:00 · In 3 hours", "In 3 hours"),
-        ("22 Nov · Where", "“Where is my sofa?”"),
-        ("Old", "Old · being worked on"),
-        ("New evidence", "“secret words”"),
-        ("New suggestions", "“a wish”"),
-        ("To be approved", "To be approved"),
-        ("Without a slot", "approved"),
+        ("📅 12:00 · In 3 hours", "In 3 hours"),
+        ("🆘 22 Nov · Where", "“Where is my sofa?”"),
+        ("🔧 Old", "Old · being worked on"),
+        ("💬 New evidence", "“secret words”"),
+        ("💡 New suggestions", "“a wish”"),
+        ("✍️ To be approved", "To be approved"),
+        ("🕐 Without a slot", "approved"),
         ("1 · It is there", "Noted: it is there"),
         ("2 · Try again", "once more"),
     ):
@@ -183,7 +183,7 @@ async def test_several_of_a_kind_are_a_list(chat: MakeChat) -> None:
         await Post.create(text=f"Post {n}", state=PostState.IN_REVIEW, created_at=NOW)
     one = await chat(Role.MARKETER)
     assert "8 posts wait for approval" in await one.say("/today")
-    await one.tap("To approve · 8")
+    await one.tap("✍️ To approve · 8")
     assert one.labels == [*(f"Post {n}" for n in range(6)), "2 ›"]
     await one.tap("2 ›")
     assert one.labels == ["Post 6", "Post 7", "‹ 1"]
@@ -193,7 +193,7 @@ async def test_a_message_of_unknown_fate_is_sent_again_or_left_once(chat: MakeCh
     await waiting_town(town)
     one = await chat(Role.MANAGER)
     await one.say("/today")
-    assert "Nothing is lost" in await one.tap("May not have arrived · 1")
+    assert "Nothing is lost" in await one.tap("✉️ May not have arrived · 1")
     again, leave = one.find("1 · Send again"), one.find("1 · Leave it")
     assert "has found its place" in await one.tap(again)
     await one.tap(leave)
@@ -202,7 +202,7 @@ async def test_a_message_of_unknown_fate_is_sent_again_or_left_once(chat: MakeCh
     assert (sent.state, sent.attempts, sent.error) == (DeliveryState.DUE, 0, "")
     await Delivery.filter(id=sent.id).update(state=DeliveryState.NEEDS_REVIEW)
     await one.say("/today")
-    await one.tap("May not have arrived · 1")
+    await one.tap("✉️ May not have arrived · 1")
     await one.tap("1 · Leave it")
     assert (await Delivery.get(id=sent.id)).state is DeliveryState.SENT
 
@@ -316,6 +316,25 @@ async def test_several_schedules_each_of_its_own_segment(chat: MakeChat, town: T
     assert "of banks" not in of_retail[0]
     await one.tap("✕ every day, 08:00 · Retail")
     assert one.labels == ["✕ every day, 08:00", "+ For one segment"]
+
+
+async def test_a_segments_digest_comes_when_that_segment_has_news(chat: MakeChat, town: Town) -> None:
+    await town.says(await town.account("Shop", (1, "RUB")), "of retail", segment="Retail")
+    await chat()
+    old = NOW - timedelta(days=9)
+    await Schedule.create(
+        staff=await Staff.get(), rule="daily 8:00", zone="UTC", segment="Retail", created_at=old
+    )
+    for days in (0, 1):
+        now = NOW + timedelta(days=days)
+
+        async def come(now: datetime = now) -> None:
+            await digest.materialise(now)
+
+        await tx(come)
+        await digest.run_due(now, settings())
+    assert [row.outcome for row in await Occurrence.all().order_by("fire_at")] == ["sent", "nothing_new"]
+    assert (await Staff.get()).digest_read_at is None  # the whole digest still has news
 
 
 async def test_a_segments_digest_does_not_take_news_from_the_whole(chat: MakeChat, town: Town) -> None:
