@@ -23,14 +23,15 @@ ABOUT = (
 
 # What only looks. Whatever is missing here is shown as a change: forgetting a name hides nothing.
 LOOKS = (
-    "/menu", "/help", "/today", "/digest", "/evidence", "/suggestions", "/themes", "/company", "/segments",
-    "/posts", "/invite", "/staff", "/audit", "/cancel", "menu", "settings", "today", "today.part", "digest",
-    "schedule", "schedule.segments", "schedule.add", "language.ask", "mute", "evidence.list", "evidence.filters",
-    "evidence.themes", "evidence.segments", "evidence.show", "suggestion.list", "suggestion.show", "theme.list",
-    "theme.show", "theme.choose", "theme.new", "theme.rename", "theme.merge", "theme.merge_ask", "theme.move",
-    "company.list", "company.find", "company.show", "step.company", "segment.list", "segment.show", "invite",
-    "invite.segment", "invite.job", "fate.list", "handover.show", "draft.page", "draft.write", "post.list",
-    "post.show", "post.slot", "post.amend", "post.retract", "staff.list", "staff.show", "staff.remove",
+    "/menu", "/help", "/today", "/digest", "/evidence", "/suggestions", "/themes", "/company",
+    "/segments", "/posts", "/invite", "/staff", "/audit", "/cancel", "menu", "settings", "today",
+    "today.part", "digest", "schedule", "schedule.segments", "schedule.add", "language.ask", "mute",
+    "evidence.list", "evidence.filters", "evidence.themes", "evidence.segments", "evidence.show",
+    "suggestion.list", "suggestion.show", "theme.list", "theme.show", "theme.choose", "theme.new",
+    "theme.rename", "theme.merge", "theme.merge_ask", "theme.move", "company.list", "company.find",
+    "company.show", "step.company", "segment.list", "segment.show", "invite", "invite.segment",
+    "invite.job", "fate.list", "handover.show", "draft.page", "draft.write", "post.list", "post.show",
+    "post.slot", "post.amend", "post.retract", "staff.list", "staff.show", "staff.remove",
     "staff.invite", "audit.list", "words", "tap",
 )  # fmt: skip
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -89,6 +91,17 @@ async def press(chat: Chat, name: str, owner: Staff) -> str:
 
 def refused(words: str) -> bool:
     return "you cannot" in words and "A colleague with the right role can." in words
+
+
+def test_the_documentation_tells_the_same() -> None:
+    told: dict[str, str] = {}
+    page = Path(__file__).parents[4] / "docs" / "newsroom.md"
+    for line in page.read_text(encoding="utf-8").splitlines():
+        if line.startswith("| `/"):
+            commands, *marks = [cell.strip() for cell in line.strip("|").split("|")]
+            who = " ".join(role for role, mark in zip(ALL.split(), marks, strict=False) if mark)
+            told |= dict.fromkeys(re.findall(r"`/(\w+)`", commands), who)
+    assert told == MAY_COMMAND
 
 
 @pytest.mark.parametrize("role", list(Role))
