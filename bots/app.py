@@ -22,6 +22,7 @@ from core import digest, inbox, jobs, newsroom_turns, outcomes
 from core.clock import Clock
 from core.desk import Desk
 from core.errors import Locked, Misconfigured, Trouble
+from core.interviews import nudges
 from core.interviews.hearing import hear as hear_buyer
 from core.links import Links
 from core.ports import Inbound
@@ -59,6 +60,17 @@ class House:
 
         await tx(materialise)
         if await digest.run_due(now, self.settings):
+            self.outbox_bell.ring()
+
+    async def nudge(self) -> None:
+        """Remind whoever has left a question open long enough, and drop what was not sent in its hours."""
+        now = self.clock.now()
+
+        async def lapse() -> int:
+            return await outcomes.lapse(now)
+
+        await tx(lapse)
+        if await nudges.nudge(self.desk()):
             self.outbox_bell.ring()
 
     def pollers(self) -> list[Poller]:
@@ -189,7 +201,7 @@ async def house(settings: Settings, clock: Clock, parts: frozenset[Part] = ALL) 
             stack.push_async_callback(_end, spawn(workshop.turns.run(), name="turns"))
             chores.append(workshop.couriers.sweep)
         if Part.CLOCK in parts:
-            chores.append(made.due_digests)
+            chores += [made.due_digests, made.nudge]
         if chores:
             clockwork = Clockwork(chores)
             clockwork.start()

@@ -8,6 +8,7 @@ from typing import Any
 
 from core.digest_ranking import Heard
 from core.store.db import rows
+from core.store.models import Tally
 from core.words import Facet
 
 WINDOW_DAYS = 90
@@ -54,6 +55,8 @@ WHERE w.at >= ? AND i.state NOT IN ('withdrawn', 'screened_out', 'declined') /* 
 """
 _OF = "/* of */"  # where a query may be narrowed to a segment; to SQL it is a comment
 
+_THEIRS = _FUNNEL.replace("WHERE v.created_at >= ?", "WHERE v.buyer_id = ?")
+
 STEPS = ("invited", "opened", "began", "finished", "declined", "stopped")
 
 
@@ -95,8 +98,12 @@ async def funnel(now: datetime, segment: str | None = None) -> Funnel:
     since = (now - timedelta(days=WINDOW_DAYS)).astimezone(UTC)
     found = await _within(_FUNNEL, since, segment)
     at_step = {step: [row for row in found if step == "invited" or row[step]] for step in STEPS}
+    gone = await Tally.filter(day__gte=since.date())  # those forgotten since: their number stays
+    if segment is not None:
+        gone = []  # of them nobody knows any more where they belonged
+    forgotten = {step: sum(one.count for one in gone if one.what == step) for step in STEPS}
     return Funnel(
-        people={step: len(kept) for step, kept in at_step.items()},
+        people={step: len(kept) + forgotten[step] for step, kept in at_step.items()},
         accounts={step: frozenset(row["account_id"] for row in kept) for step, kept in at_step.items()},
         answered=frozenset(row["account_id"] for row in await _within(_ANSWERED, since, segment)),
     )
@@ -107,6 +114,13 @@ async def _within(sql: str, since: datetime, segment: str | None) -> list[dict[s
     if segment is None:
         return await rows(sql, [since])
     return await rows(sql.replace(_OF, "AND b.segment = ?"), [since, segment])
+
+
+async def steps_of(buyer_id: int) -> list[str]:
+    """The steps of the funnel that one buyer took; [] for somebody never invited."""
+    return [
+        step for row in await rows(_THEIRS, [buyer_id]) for step in STEPS if step == "invited" or row[step]
+    ]
 
 
 def _time(value: Any) -> datetime:

@@ -97,12 +97,12 @@ async def claim(row_id: int, now: datetime) -> InboxRow | None:
 
 
 async def done(row: InboxRow) -> None:
-    """Mark handled, in the transaction that keeps what came of it; the words are not kept twice.
+    """Mark handled, in the transaction that keeps what came of it; whose it was and what it said is not kept twice.
 
     Raises ``LeaseLost`` when the lease went to another worker.
     """
     changed = await InboxRow.filter(id=row.id, fence=row.fence, state=InboxState.NEW).update(
-        state=InboxState.DONE, body="", leased_until=None, error=""
+        state=InboxState.DONE, body="", conversation="", leased_until=None, error=""
     )
     if not changed:
         raise LeaseLost(row.id)

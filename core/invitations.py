@@ -64,7 +64,7 @@ async def issue(
             nonce=new_nonce(),
             buyer_id=buyer.id,
             survey=survey,
-            job=job or desk.jobs.of(one.category).key,
+            job=job or one.job or desk.jobs.of(one.category).key,
             created_at=desk.now,
             expires_at=desk.now + timedelta(days=desk.settings.invitation_days),
             used_at=desk.now if address else None,
@@ -73,7 +73,7 @@ async def issue(
         link = ""
         if address is not None:
             await invitation.save()
-            await opening.begin(invitation, buyer, address, desk)
+            await opening.begin(invitation, buyer, address, desk, unasked=True)
         else:
             by_link.append(invitation)
             link = desk.deep_link(desk.links.sign(PURPOSE, invitation.nonce))

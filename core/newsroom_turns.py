@@ -7,12 +7,14 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from core import buyers, invitations, outbox
+from core import audit, buyers, handovers, hours, invitations, outbox
+from core import staff as staff_list
+from core.buttons import meaning
 from core.desk import Desk
 from core.newsroom.hear import hear as newsroom_hears
 from core.newsroom.room import Found, Invited, Room, Wanted
-from core.ports import Inbound, Joined, Left, Message, plain
-from core.store.models import Address
+from core.ports import Inbound, Joined, Left, Message, Tapped, plain
+from core.store.models import Address, Buyer
 from core.texts import say
 from core.words import DeliveryKind, Lang
 
@@ -34,12 +36,13 @@ class Inviting:
         chosen = choice.eligible[: wanted.limit]
         ids = [one.buyer_id for one in chosen]
         known = Address.filter(buyer_id__in=ids, messenger=self.desk.messenger, gone_at=None)
-        direct = len(set(await known.values_list("buyer_id", flat=True)))
+        people = await Buyer.filter(id__in=await known.values_list("buyer_id", flat=True))
+        begins = [hours.window(now, hours.zone_of(one, self.desk.settings)).begins for one in people]
         return Found(
             eligible=len(choice.eligible),
-            by_link=len(ids) - direct,
-            direct=direct,
-            later=0,
+            by_link=len(ids) - len(people),
+            direct=len(people),
+            later=sum(at > now for at in begins),
             refused=reasons,
             accounts=frozenset(one.account_id for one in chosen),
             who=hashlib.sha256(repr(sorted(ids)).encode()).hexdigest()[:16],
@@ -81,6 +84,8 @@ async def hear(inbound: Inbound, desk: Desk, *, door: str, key: str, handle: str
         return ""
     if isinstance(inbound, Left):
         return ""
+    if isinstance(inbound, Tapped) and (toast := await _handed_over(inbound, desk, door, key)) is not None:
+        return toast
     room = Room(desk.now, desk.settings, desk.links, Inviting(desk), handle)
     reply = await newsroom_hears(inbound, room=room)
     place = inbound.who.place
@@ -90,6 +95,25 @@ async def hear(inbound: Inbound, desk: Desk, *, door: str, key: str, handle: str
     for n, message in enumerate(reply.messages):
         await _plan(desk, door, place, f"{key}:{n}", DeliveryKind.STAFF, message)
     return reply.toast
+
+
+async def _handed_over(tapped: Tapped, desk: Desk, door: str, key: str) -> str | None:
+    """A tap on "I'll take it": by anybody in the support chat, else by staff; None for any other button."""
+    found = await meaning(tapped.token)
+    if found is None or found.action != handovers.ACTION:
+        return None
+    in_support = tapped.who.place == desk.settings.support_chat
+    staff = await staff_list.find(tapped.who)
+    if not in_support and staff is None:
+        return ""
+    words, message = await handovers.take(found, tapped.who.name, desk)
+    refused = "" if message is not None else "moved-on"
+    await audit.note(staff, handovers.ACTION, found.value, desk.now, refused=refused)
+    if message is not None:
+        await _plan(
+            desk, door, tapped.who.place, f"{key}:edit", DeliveryKind.EDIT, Message(message), tapped.ref
+        )
+    return words
 
 
 async def _plan(

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from core.ports import Message
 from core.store.db import rows
 from core.store.models import Delivery
-from core.words import DeliveryKind, DeliveryState
+from core.words import DeliveryKind, DeliveryState, Priority
 
 WAITING = (DeliveryState.DUE, DeliveryState.LATER)
 
@@ -32,10 +32,13 @@ async def plan(
     question: str | None = None,
     post_id: int | None = None,
     amends: str | None = None,
+    priority: Priority = Priority.REPLY,
+    lapses_at: datetime | None = None,
 ) -> int:
     """Write a delivery down (inside ``tx``), once per ``key``. Returns its id. Times are the business's.
 
-    ``amends``: the message in that place which an EDIT is to change.
+    ``amends``: the message in that place which an EDIT is to change. ``lapses_at``: from then on it is no
+    longer begun by itself.
     """
     existing = await Delivery.get_or_none(key=key)
     if existing is not None:
@@ -51,6 +54,8 @@ async def plan(
         question=question,
         post_id=post_id,
         receipt=amends,
+        priority=priority,
+        lapses_at=lapses_at,
         created_at=now,
     )
     return int(made.id)
@@ -81,10 +86,11 @@ async def ready(doors: Sequence[str], now: datetime, limit: int = 100) -> list[D
     marks = ", ".join("?" for _ in doors)
     found = await rows(
         f"SELECT d.id FROM delivery d WHERE d.state IN ('due', 'later') AND d.due_at <= ? "  # noqa: S608
+        "AND (d.lapses_at IS NULL OR d.lapses_at > ?) "
         f"AND d.door IN ({marks}) AND NOT EXISTS (SELECT 1 FROM delivery e WHERE e.door = d.door "
         "AND e.place = d.place AND e.id < d.id AND (e.state IN ('later', 'sending') "
         "OR (e.state = 'due' AND e.due_at <= ?))) ORDER BY d.due_at, d.id LIMIT ?",
-        [now, *doors, now, limit],
+        [now, now, *doors, now, limit],
     )
     ids = [row["id"] for row in found]
     return await Delivery.filter(id__in=ids).order_by("due_at", "id") if ids else []

@@ -7,12 +7,18 @@ nothing. Posts hear of theirs in the same transaction.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from core import posts_deliveries
+from core.outbox import WAITING
+from core.ports import Message
 from core.store.models import Address, Delivery, Interview
 from core.words import DeliveryKind, DeliveryState
 
 REPEATS = 1  # how often a private message of unknown fate is sent again
+EMPTY: dict[str, Any] = Message(runs=()).as_json()
+MISSED = "its slot was missed"
+LAPSED = "the hours for it have passed"
 GIVE_UP_AFTER = 12  # attempts that ended in "later"; with growing waits that is about a day
 
 
@@ -29,8 +35,13 @@ async def _settle(delivery: Delivery, now: datetime, **change: object) -> bool:
 
 
 async def sent(delivery: Delivery, receipt: str, now: datetime) -> bool:
-    """It arrived."""
-    return await _settle(delivery, now, state=DeliveryState.SENT, receipt=receipt, sent_at=now, error="")
+    """It arrived. What was said to one person is then kept nowhere twice: the row is emptied of its words."""
+    change: dict[str, object] = {} if delivery.post_id is not None else {"message": EMPTY}
+    if delivery.kind is DeliveryKind.SAY and delivery.interview_id is None:
+        change["place"] = ""  # said to somebody outside any interview: nothing of theirs is kept
+    return await _settle(
+        delivery, now, state=DeliveryState.SENT, receipt=receipt, sent_at=now, error="", **change
+    )
 
 
 async def later(delivery: Delivery, why: str, due_at: datetime, now: datetime) -> bool:
@@ -88,6 +99,23 @@ async def expire_leases(wall: datetime, until: datetime, *, all_of_them: bool = 
     return await stale.update(
         state=DeliveryState.UNKNOWN, error="the sender stopped in the middle", leased_until=until
     )
+
+
+async def lapse(now: datetime) -> int:
+    """What was not begun in time is not sent by itself any more (inside ``tx``); returns how many.
+
+    A question or reminder is dropped: quiet hours move a message once. About a public post a person decides.
+    """
+    late = Delivery.filter(state__in=WAITING, lapses_at__lte=now)
+    if not await late.exists():
+        return 0  # nearly always: a look costs less than taking the lock to write
+    asked = 0
+    for post in await late.filter(kind=DeliveryKind.POST):
+        mine = Delivery.filter(id=post.id, fence=post.fence, state__in=WAITING)
+        if await mine.update(state=DeliveryState.NEEDS_REVIEW, error=MISSED):
+            asked += 1
+            await posts_deliveries.settled(await Delivery.get(id=post.id), now)
+    return asked + await late.exclude(kind=DeliveryKind.POST).update(state=DeliveryState.DEAD, error=LAPSED)
 
 
 async def out_of_quarantine(wall: datetime, limit: int = 50) -> list[Delivery]:

@@ -30,6 +30,7 @@ class Settings(BaseSettings):
 
     brand: str = "Otklik"
     contact: str = ""  # where people are sent for help: a handle, phone or page
+    support_chat: str = ""  # where open incidents go: a chat the newsroom's bot is in; "" → administrators
     news_link: str = ""  # where buyers see what became of their words: the channel's address
     language: Lang = Lang.EN
     zone: str = "UTC"  # the company's default zone, IANA

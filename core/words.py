@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from surveys.words import Facet, InterviewState, Lang, Purpose
 
@@ -14,6 +14,7 @@ __all__ = [
     "InterviewState",
     "Lang",
     "PostState",
+    "Priority",
     "Purpose",
     "Role",
     "ThemeState",
@@ -64,6 +65,13 @@ class DeliveryState(StrEnum):
     UNKNOWN = "unknown"
     NEEDS_REVIEW = "needs_review"
     DEAD = "dead"
+
+
+class Priority(IntEnum):
+    """What goes first when more is due than may be sent; lower goes first."""
+
+    REPLY = 0  # somebody is waiting for it
+    BROADCAST = 1  # we begin it: invitations, reminders, digests, posts
 
 
 class DeliveryKind(StrEnum):

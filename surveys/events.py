@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, get_args
 
-from surveys.words import Facet, InterviewState, Purpose
+from surveys.words import Facet, InterviewState, Lang, Purpose
 
 # --- events: what happened -----------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Began:
-    """The invitation was opened for the first time: show the consent screen."""
+    """The invitation was opened for the first time: show the consent screen.
+
+    ``ref``, ``text``: what the buyer said unprompted, held until they agree, then the first answer.
+    """
+
+    ref: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +27,8 @@ class Answered:
 
     ``ref``: the message's name, the same for a repetition. ``about``: the question it belongs to when that is
     known (a reply to it, or written before the next one was seen); None: the current one.
-    ``replied``: the buyer chose that question by replying to it.
+    ``replied``: the buyer chose that question by replying to it. ``wish``: what a learned head says of the
+    words, the probability that they are a wish; None: the rules alone decide.
     """
 
     ref: str
@@ -30,6 +37,7 @@ class Answered:
     replied: bool = False
     media: str | None = None
     media_ref: str | None = None
+    wish: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +72,44 @@ class ScreenedOut:
     """The store says: not a buyer (any more)."""
 
 
-Event: TypeAlias = Began | Answered | Chose | Edited | Stopped | Returned | ScreenedOut
-EVENTS: dict[str, type[Event]] = {
-    kind.__name__: kind for kind in (Began, Answered, Chose, Edited, Stopped, Returned, ScreenedOut)
-}
+@dataclass(frozen=True, slots=True)
+class Nudged:
+    """A question has waited long enough for a reminder."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOpen:
+    """The reminders have not helped: what was said stands as a part. A late answer reopens it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrew:
+    """The buyer takes back the answer to a question, or (None) the whole interview."""
+
+    question: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Switched:
+    """The buyer chose the language to be spoken to in."""
+
+    lang: Lang
+
+
+Event: TypeAlias = (
+    Began
+    | Answered
+    | Chose
+    | Edited
+    | Stopped
+    | Returned
+    | ScreenedOut
+    | Nudged
+    | LeftOpen
+    | Withdrew
+    | Switched
+)
+EVENTS: dict[str, type[Event]] = {kind.__name__: kind for kind in get_args(Event)}
 
 
 def event_to_json(event: Event) -> dict[str, Any]:
@@ -78,7 +120,8 @@ def event_to_json(event: Event) -> dict[str, Any]:
 def event_from_json(kept: dict[str, Any]) -> Event:
     """The event that ``event_to_json`` kept."""
     fields = dict(kept)
-    return EVENTS[fields.pop("event")](**fields)
+    kind = EVENTS[fields.pop("event")]
+    return Switched(Lang(fields["lang"])) if kind is Switched else kind(**fields)
 
 
 # --- effects: what the store is to do ------------------------------------------------------------------
@@ -86,12 +129,16 @@ def event_from_json(kept: dict[str, Any]) -> Event:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Send a question (``options``: option and label, in order). ``again``: it was asked before."""
+    """Send a question (``options``: option and label, in order).
+
+    ``again``: it was asked before. ``nudge``: as a reminder, at an hour that suits the buyer.
+    """
 
     question: str
     text: str
     options: tuple[tuple[str, str], ...] = ()
     again: bool = False
+    nudge: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +179,7 @@ class Revise:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The answer to a question names a problem: evidence in the buyer's words (the whole answer)."""
+    """The answer to a question names a problem: evidence in the buyer's words, without any wish in them."""
 
     question: str
     facet: Facet
@@ -141,9 +188,52 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """After an edit the answer names no problem any more."""
+    """The answer names no problem any more."""
 
     question: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """The answer to a question holds a wish: into its own box, never into a ranking."""
+
+    question: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoWish:
+    """The answer holds no wish any more."""
+
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """Pass this to the people who can help right now."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spoke:
+    """The buyer speaks this language: so do we, from now on."""
+
+    lang: Lang
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """The talk is about another job from now on (a key of the catalogue)."""
+
+    job: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unsay:
+    """Remove these messages' words from everything kept; that there was an answer stays."""
+
+    refs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,5 +268,22 @@ class ShowKept:
 
 
 Effect: TypeAlias = (
-    Ask | Say | Toast | Keep | Revise | Found | Lost | Consented | Ended | OptOut | OptIn | ShowKept
+    Ask
+    | Say
+    | Toast
+    | Keep
+    | Revise
+    | Found
+    | Lost
+    | SetAside
+    | NoWish
+    | HandOver
+    | Spoke
+    | Elsewhere
+    | Unsay
+    | Consented
+    | Ended
+    | OptOut
+    | OptIn
+    | ShowKept
 )

@@ -5,14 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from fluent.runtime import FluentBundle, FluentResource
+from fluent.syntax.ast import Junk
 
 from surveys.words import Lang
 
 
 def bundle(source: str, lang: Lang) -> FluentBundle:
-    """A bundle of one file. Isolation marks are off: messengers show them as boxes."""
+    """A bundle of one file. Isolation marks are off: messengers show them as boxes.
+
+    Raises ``ValueError`` with the line of what is not Fluent; the library would pass over it in silence.
+    """
     made = FluentBundle([lang.value], use_isolating=False)
-    made.add_resource(FluentResource(source))
+    resource = FluentResource(source)
+    for entry in resource.body:
+        if isinstance(entry, Junk):
+            line = source[: entry.span.start if entry.span else 0].count("\n") + 1
+            words = (entry.content or "").strip().partition("\n")[0]
+            raise ValueError(f"{lang}.ftl, line {line}: {words!r} is not Fluent")
+    made.add_resource(resource, allow_overrides=True)
     return made
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from surveys.words import InterviewState, Lang
@@ -32,11 +32,39 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
+class Pace:
+    """How much has been asked of the buyer and how they bear it; the manners are judged from this.
+
+    ``asks``: questions put so far, probes and redirects included, the consent screen not. ``probed``: those
+    that were probed; ``tried``: by which probes. ``probe``: what the open question asks once more, "" when it
+    is asked the first time.
+    ``before``: length of the answer that was probed. ``curbed``: the answer to the last probe was shorter, so
+    the next question gets none. ``lengths``: characters of each answer in words. ``empty``: answers in a row
+    that knew nothing. ``left``: the number the buyer was last told. ``offered``: the question whose answer
+    spoke of something going wrong right now.
+    """
+
+    asks: int = 0
+    probed: frozenset[str] = frozenset()
+    tried: frozenset[str] = frozenset()
+    probe: str = ""
+    before: int = 0
+    curbed: bool = False
+    redirects: int = 0
+    lengths: tuple[int, ...] = ()
+    empty: int = 0
+    left: int | None = None
+    offered: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Interview:
     """Where one interview stands.
 
-    ``facts``: words filled into questions, fixed when it began (``brand``, ``contact``, ``link``, ``job_ru``,
-    ``job_en``). ``current``: the question waiting for an answer.
+    ``facts``: words filled into questions, fixed when it began: ``brand``, ``contact``, ``link``, ``job_ru``,
+    ``job_en``; ``other_job``, ``other_ru``, ``other_en`` (a second job of theirs, "" for none); ``company``
+    ("yes" when one pays); ``path`` ("short" when the job is known well enough); ``outcome_before`` and
+    ``told_before`` ("yes" or "no"), for a follow-up. ``current``: the question waiting for an answer.
     """
 
     lang: Lang
@@ -49,6 +77,11 @@ class Interview:
     found: frozenset[str] = frozenset()  # questions whose answer names a problem
     consented: bool = False
     outcome: str = ""
+    proposal: str = ""  # the outcome as we restated it, until they say what they think of it
+    pending: Part | None = None  # said before the consent, held until it is given
+    wishes: frozenset[str] = frozenset()  # questions whose answer holds a wish
+    withdrawn: frozenset[str] = frozenset()  # questions whose answer was taken back
+    pace: Pace = field(default_factory=lambda: Pace())
 
     @property
     def job(self) -> str:
@@ -85,6 +118,15 @@ class Interview:
             "found": sorted(self.found),
             "consented": self.consented,
             "outcome": self.outcome,
+            "proposal": self.proposal,
+            "pending": [self.pending.ref, self.pending.text] if self.pending else None,
+            "wishes": sorted(self.wishes),
+            "withdrawn": sorted(self.withdrawn),
+            "pace": {
+                **asdict(self.pace),
+                "probed": sorted(self.pace.probed),
+                "tried": sorted(self.pace.tried),
+            },
         }
 
     @classmethod
@@ -103,4 +145,16 @@ class Interview:
             found=frozenset(kept["found"]),
             consented=kept["consented"],
             outcome=kept["outcome"],
+            proposal=kept["proposal"],
+            pending=Part(*kept["pending"]) if kept["pending"] else None,
+            wishes=frozenset(kept["wishes"]),
+            withdrawn=frozenset(kept["withdrawn"]),
+            pace=Pace(
+                **{
+                    **kept["pace"],
+                    "probed": frozenset(kept["pace"]["probed"]),
+                    "tried": frozenset(kept["pace"]["tried"]),
+                    "lengths": tuple(kept["pace"]["lengths"]),
+                }
+            ),
         )

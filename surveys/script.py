@@ -13,9 +13,10 @@ from typing import Any
 from fluent.runtime import FluentBundle
 
 from surveys import fluent
-from surveys.words import Facet, Lang, Purpose
+from surveys.words import Defect, Facet, Lang, Purpose
 
 FILES = ("survey.toml", "ru.ftl", "en.ftl")
+COMMON = "surveys.common"  # words that every survey has; its own files may say them differently
 
 
 class BadSurvey(Exception):
@@ -29,18 +30,30 @@ class Kind(StrEnum):
     CHOICE = "choice"
 
 
+class Mention(StrEnum):
+    """What a story may speak of, so that asking further pays."""
+
+    COST = "cost"  # money; time has a question of its own
+    OTHER = "other"  # a solution beside ours
+    SEVERAL = "several"  # more than one solution
+
+
 @dataclass(frozen=True, slots=True)
 class When:
     """The condition under which a question is asked; empty fields do not limit.
 
     ``uncovered``: the story has not spoken of this facet. ``unasked``: that question was passed over.
-    ``chose``: (question, option). ``found``: whether a problem has been named.
+    ``chose``: (question, option). ``found``: whether a problem has been named. ``mentions``: the story speaks
+    of it. ``company``: whether a company pays. ``restated``: whether the outcome can be composed.
     """
 
     uncovered: Facet | None = None
     unasked: str | None = None
     chose: tuple[str, str] | None = None
     found: bool | None = None
+    mentions: Mention | None = None
+    company: bool | None = None
+    restated: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +64,10 @@ class Question:
     ``closes``: option → text id of the farewell. ``grants``: what a "yes" consents to.
     ``instead``: an answer in words to this choice is an answer to that question.
     ``outcome``: the answer is the result wanted, in the buyer's words; ``<id>-alone`` asks out of the blue.
+    ``story``: an account of how it went; its problem is evidence until a question with a facet finds one.
+    ``brief``: a few words are a full answer. ``probes``: what may be asked once more when it is lacking.
+    ``optional``: 0 for the core path, else how much is gained by asking; at most two of these are asked.
+    ``short``: belongs to the short path too. ``elsewhere``: the option after which another job is tried.
     """
 
     id: str
@@ -62,18 +79,35 @@ class Question:
     grants: Purpose | None = None
     instead: str | None = None
     outcome: bool = False
+    story: bool = False
+    brief: bool = False
+    probes: tuple[Defect, ...] = ()
+    optional: int = 0
+    short: bool = False
+    elsewhere: str | None = None
     when: tuple[When, ...] = ()
+
+    @property
+    def listens(self) -> bool:
+        """Whether an answer is judged: for what it names, wishes, or lacks."""
+        return self.story or self.facet is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """A survey of one version. ``digest``: sha256 over its files, the identity of the version."""
+    """A survey of one version. ``digest``: sha256 over its files, the identity of the version.
+
+    ``incident``: what is asked when something is going wrong right now. ``unprompted``: the buyer begins it,
+    with what they said as the answer to the first question.
+    """
 
     name: str
     version: str
     digest: str
     consent: Question
     questions: tuple[Question, ...]
+    incident: Question | None
+    unprompted: bool
     closing: str
     afterword: str
     bundles: Mapping[Lang, FluentBundle]
@@ -81,7 +115,12 @@ class Survey:
 
     def question(self, question_id: str) -> Question | None:
         """The question of that id, the consent screen included; None when there is none."""
-        return next((q for q in (self.consent, *self.questions) if q.id == question_id), None)
+        return next((q for q in self.every if q.id == question_id), None)
+
+    @property
+    def every(self) -> tuple[Question, ...]:
+        """All questions, the consent screen and the one about an incident included."""
+        return (self.consent, *self.questions, *((self.incident,) if self.incident else ()))
 
     def text(self, lang: Lang, text_id: str, **args: Any) -> str:
         """Words of this survey. Raises ``KeyError`` for an unknown id or argument."""
@@ -99,8 +138,10 @@ class Survey:
 def from_package(package: str) -> Survey:
     """The survey whose files lie in a package, e.g. ``surveys.last_time``. Raises ``BadSurvey``."""
     try:
-        folder = package_files(package)
-        return load({file: (folder / file).read_text(encoding="utf-8") for file in FILES})
+        found = {file: (package_files(package) / file).read_text(encoding="utf-8") for file in FILES}
+        for file in FILES[1:]:
+            found[file] = f"{(package_files(COMMON) / file).read_text(encoding='utf-8')}\n{found[file]}"
+        return load(found)
     except (ModuleNotFoundError, FileNotFoundError) as exc:
         raise BadSurvey(f"{package} is not a survey: expected a package with {', '.join(FILES)}.") from exc
 
@@ -120,14 +161,18 @@ def load(files: Mapping[str, str]) -> Survey:
             digest=digest,
             consent=_question(plan["consent"]),
             questions=questions,
+            incident=_question(plan["incident"]) if "incident" in plan else None,
+            unprompted=bool(plan.get("unprompted", False)),
             closing=plan["closing"],
             afterword=plan["afterword"],
             bundles={lang: fluent.bundle(files[f"{lang}.ftl"], lang) for lang in Lang},
             files=dict(files),
         )
-    except (KeyError, ValueError, TypeError) as exc:
-        raise BadSurvey(f"survey.toml: {exc!r} is missing or not a known word.") from exc
-    for question in (made.consent, *questions):
+    except KeyError as exc:
+        raise BadSurvey(f"survey.toml: {exc} is missing.") from exc
+    except (ValueError, TypeError, IndexError) as exc:
+        raise BadSurvey(f"survey.toml: {exc}.") from exc
+    for question in made.every:
         for text_id in (
             question.id,
             *(f"{question.id}-{o}" for o in question.options),
@@ -151,6 +196,12 @@ def _question(row: Mapping[str, Any]) -> Question:
         grants=Purpose(row["grants"]) if "grants" in row else None,
         instead=row.get("instead"),
         outcome=bool(row.get("outcome", False)),
+        story=bool(row.get("story", False)),
+        brief=bool(row.get("brief", False)),
+        probes=tuple(Defect(word) for word in row.get("probes", ())),
+        optional=int(row.get("optional", 0)),
+        short=bool(row.get("short", False)),
+        elsewhere=row.get("elsewhere"),
         when=tuple(_when(condition) for condition in row.get("when", ())),
     )
 
@@ -162,4 +213,7 @@ def _when(condition: Mapping[str, Any]) -> When:
         unasked=condition.get("unasked"),
         chose=(chose[0], chose[1]) if chose else None,
         found=condition.get("found"),
+        mentions=Mention(condition["mentions"]) if "mentions" in condition else None,
+        company=condition.get("company"),
+        restated=condition.get("restated"),
     )

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from bots.telegram.names import interviewer_name, newsroom_name
-from core import audit, buyers, invitations, jobs, newsroom_turns, settings
+from core import audit, buyers, invitations, jobs, newsroom_turns, plugins, settings
 from core import staff as staff_list
 from core.clock import SystemClock
 from core.desk import Desk
@@ -43,18 +43,26 @@ def _with_store(loaded: Settings, work: Callable[[], Awaitable[T]]) -> T:
 @click.command()
 @click.option("--limit", type=click.IntRange(min=1), help="At most this many people.")
 @click.option("--job", help="A key of jobs.toml for everybody; by default the job of each last order.")
-@click.option("--survey", default="last_time", show_default=True, help="Which survey.")
+@click.option("--survey", default="last_time", show_default=True, help="last_time, next_job or follow_up.")
+@click.option("--segment", help="Only buyers of this segment (the CRM's column).")
 @click.option("--dry-run", is_flag=True, help="Count and name the reasons; invite nobody.")
 @click.option("-o", "--output", type=click.File("w", encoding="utf-8"), default="-", help="CSV file.")
 @click.option(
     "--refused", type=click.File("w", encoding="utf-8"), help="CSV of who was not invited, and why."
 )
 def invite(
-    limit: int | None, job: str | None, survey: str, dry_run: bool, output: IO[str], refused: IO[str] | None
+    limit: int | None,
+    job: str | None,
+    survey: str,
+    segment: str | None,
+    dry_run: bool,
+    output: IO[str],
+    refused: IO[str] | None,
 ) -> None:
     """Invite eligible buyers: personal single-use links as CSV, and a first word to those we know.
 
     A link is a right to one interview: hand the CSV to your mailing, CRM or sellers, and to nobody else.
+    A follow-up goes to those who finished an interview and let us write once more.
 
     Example: otklik invite --limit 50 -o links.csv
     """
@@ -67,8 +75,14 @@ def invite(
     handle = "" if dry_run else asyncio.run(interviewer_name(loaded))
     desk = Desk(SystemClock().now(), loaded, links, catalogue, handle=handle)
 
+    if plugins.survey(survey).unprompted:
+        raise Misconfigured(f"The survey {survey!r} is begun by buyers themselves: nobody is invited to it.")
+
     async def work() -> tuple[buyers.Choice, list[invitations.Issued]]:
-        choice = await buyers.choose(desk.now, loaded, limit)
+        if survey == buyers.FOLLOW_UP:
+            choice = await buyers.choose_to_follow_up(desk.now, loaded, limit)
+        else:
+            choice = await buyers.choose(desk.now, loaded, limit, segment=segment)
         issued: list[invitations.Issued] = []
         eligible = () if dry_run else choice.eligible
         output.write(invitations.as_csv([]))

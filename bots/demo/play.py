@@ -8,12 +8,12 @@ from datetime import timedelta
 from bots.app import House
 from bots.demo.scene import BRAND, CHANNEL, GUESTS, INTERVIEWER, NEWSROOM, STAFF, Guest
 from bots.sandbox import Sandbox
-from bots.sandbox.client import SandboxClient, buttons_of
-from core import buyers, invitations
+from bots.sandbox.client import SandboxClient
+from core import buyers, invitations, plugins
 from core.clock import MovableClock
 from core.intake import BuyerRow, Intake, OrderRow
 from core.store.db import tx
-from core.store.models import Buyer, Staff
+from core.store.models import Buyer, Interview, Staff
 from core.words import Lang, Role
 
 
@@ -92,23 +92,24 @@ async def send_letters(house: House, world: SandboxClient) -> dict[int, str]:
 
 
 async def tell(guest: Guest, payload: str, world: SandboxClient) -> None:
-    """Play one guest's interview: a tap where there are buttons, words elsewhere."""
-    bot = INTERVIEWER[1]
+    """Play one guest's interview: a tap where there are buttons, words elsewhere, until the goodbye."""
+    bot, survey = INTERVIEWER[1], plugins.survey("last_time")
     await world.open(guest.person, bot, payload)
-    question = await world.heard(guest.person, bot)
-    await world.tap(guest.person, bot, question, row=0)
-    for answer in guest.answers:
-        question = await world.heard(guest.person, bot)
-        options = buttons_of(question)
-        if not options:
-            await world.say(guest.person, bot, answer)
-            continue
-        place = {"yes": 0, "no": 1, "recent": 0, "week": 1, "month": 2}.get(answer)
-        if place is None:
-            await world.tap(guest.person, bot, question, text=answer)
+    message = await world.heard(guest.person, bot)
+    while (question := await _open_question(guest.person)) is not None:
+        asked = survey.question(question)
+        said = guest.answers.get(question, "yes" if question == survey.consent.id else "no")
+        if asked is not None and said in asked.options:
+            await world.tap(guest.person, bot, message, text=survey.label(guest.lang, asked, said))
         else:
-            await world.tap(guest.person, bot, question, row=place)
-    await world.heard(guest.person, bot)
+            await world.say(guest.person, bot, said)
+        message = await world.heard(guest.person, bot)
+
+
+async def _open_question(person: int) -> str | None:
+    """The question that waits for this person's answer; None when the talk is over."""
+    interview = await Interview.filter(address__external_id=str(person)).order_by("-id").first()
+    return interview.snapshot["current"] if interview is not None else None
 
 
 async def rehearse(house: House, url: str, clock: MovableClock) -> None:

@@ -85,6 +85,10 @@ class SandboxClient:
             "tap", person=person, bot=bot, message_id=_number(message), text=text, data=data, row=row, col=col
         )
 
+    async def tap_in(self, chat: Who, person: Who, message: int | Json, *, text: str) -> Json:
+        """Press a button of a message in a group or channel."""
+        return await self._act("tap", person=person, chat=chat, message_id=_number(message), text=text)
+
     async def edit(self, person: Who, bot: Who, message: int | Json, text: str) -> Json:
         return await self._act("edit", person=person, bot=bot, message_id=_number(message), text=text)
 

@@ -238,7 +238,9 @@ def _order(
 def _reassign(sale: Sale, person: Person | None, firm: Firm | None) -> bool:
     """Whose order it is now. It stays with the account that paid unless the row names another."""
     changed = False
-    if person is not None and (sale.buyer is not person if sale.buyer else sale.buyer_id != person.id):
+    if person is not None and (
+        sale.buyer is not person if sale.buyer else person.id is None or sale.buyer_id != person.id
+    ):
         sale.buyer, changed = person, True
         firm = firm or person.firm
     if firm is not None and (sale.firm is not firm if sale.firm else sale.account_id != firm.id):

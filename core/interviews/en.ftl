@@ -12,7 +12,12 @@ link-used = This invitation has already been used. It works once; ask { $brand }
 link-foreign = This invitation is for somebody else. Your own comes in a letter to you.
 stopped = All right. I won't write again. To come back: /start.
 group = Hello! I only talk one to one, so I'm leaving this group. Write to me directly.
-help = I ask how it went the last time. Answer in your own words; /stop ends it at once, /start goes on.
+help = I ask how it went the last time. Answer in your own words, whenever it suits you.
+    /stop — end it at once, /start — go on
+    /mydata — what is kept about you
+    /withdraw — remove an answer
+    /forget — be forgotten altogether
+    /language — English or Russian
 kept-head = What { $brand } keeps about you:
 kept-name = Name: { $value }
 kept-phone = Phone: { $value }
@@ -41,3 +46,13 @@ why-company-asked = { $count ->
     [one] one person
    *[other] { $count } people
 } of that company already asked
+why-forgotten = asked to be forgotten
+why-not-agreed = did not agree to be written to again
+support = You'll get help with that fastest here: { $contact }.
+support-none = I can't see that from here — please write to support.
+back = Welcome back! If something went wrong, just write and tell me. An invitation to talk comes separately.
+handover-head = <b>A buyer needs help</b>
+handover-take = I'll take it
+handover-yours = It's yours now. The buyer has been told.
+handover-taken-by = { $name } is on it.
+handover-told = { $name } from support is on it and will get in touch.

@@ -8,11 +8,12 @@ from core import invitations, outbox
 from core.buttons import button, meaning
 from core.buyers import is_buyer
 from core.desk import Desk
-from core.interviews import opening
+from core.interviews import commands, opening, unprompted
 from core.interviews.place import about, replied_to
 from core.interviews.turns import take_turn
 from core.invitations import Unusable
 from core.ports import Inbound, Joined, Key, Left, Message, Opened, Run, Said, Tapped, Who, plain
+from core.rights import ledger
 from core.store.models import Address, Buyer, Interview
 from core.texts import say
 from core.words import DeliveryKind, InterviewState, Lang
@@ -53,11 +54,7 @@ async def _opened(opened: Opened, desk: Desk, key: str) -> None:
         address.gone_at = None
         await address.save(update_fields=["gone_at"])
     if not opened.payload:
-        interview = await _latest(address)
-        if interview is None:
-            await _screen(opened.who, desk, key)
-        else:
-            await take_turn(interview, Returned(), opened.who.place, desk)
+        await _returned(opened, address, desk, key)
         return
     found = await invitations.open_link(opened.payload, address, desk)
     if isinstance(found, Unusable):
@@ -78,14 +75,33 @@ async def _opened(opened: Opened, desk: Desk, key: str) -> None:
     await opening.begin(found, buyer, address, desk)
 
 
+async def _returned(opened: Opened, address: Address | None, desk: Desk, key: str) -> None:
+    """Start without a link: the talk goes on where it was, and who had asked to be forgotten is welcome."""
+    interview = await _latest(address)
+    if interview is not None:
+        await take_turn(interview, Returned(), opened.who.place, desk)
+        return
+    buyer = await ledger.welcome_back(opened.who.messenger, opened.who.external_id, desk)
+    if buyer is None and address is not None and address.buyer_id is not None:
+        buyer = await Buyer.get(id=address.buyer_id)
+    if buyer is None or not await is_buyer(buyer.id):
+        await _screen(opened.who, desk, key)
+        return
+    await _bind(opened.who, buyer, desk)
+    await _tell(opened.who.place, _words(opened.who, desk, "back"), desk, key)
+
+
 async def _tapped(tapped: Tapped, desk: Desk, key: str) -> str:
     found = await meaning(tapped.token)
     if found is not None and found.interview_id is None and found.action == "screener":
         bought = found.value["option"] != "choosing"
         await _tell(tapped.who.place, _words(tapped.who, desk, "unverified" if bought else "lead"), desk, key)
         return ""
-    interview = await Interview.get_or_none(id=found.interview_id) if found and found.interview_id else None
     address = await _address(tapped.who)
+    if found is not None and found.action.startswith("rights:"):
+        await commands.tapped(found, tapped.who, address, desk, key)
+        return ""
+    interview = await Interview.get_or_none(id=found.interview_id) if found and found.interview_id else None
     if found is None or interview is None or address is None or interview.address_id != address.id:
         return ""
     await outbox.arrived_after_all(interview.id, found.action, tapped.ref, desk.now)
@@ -98,7 +114,8 @@ async def _said(said: Said, desk: Desk, key: str) -> None:
     stops = listening.is_stop(said.text)
     if listening.is_command(said.text) and not stops:
         if not said.edited:
-            await _tell(said.who.place, _words(said.who, desk, "help"), desk, key)
+            name = said.text.strip()[1:].partition("@")[0].casefold()
+            await commands.obey(name, said.who, address, desk, key)
         return
     interview = await _latest(address)
     if stops and address is not None:
@@ -107,6 +124,12 @@ async def _said(said: Said, desk: Desk, key: str) -> None:
         pointed = await replied_to(said, desk.door)
         if pointed is not None and pointed[0].address_id == address.id:
             interview = pointed[0]
+    if not stops and not said.edited and said.reply_to is None:
+        if address is not None and await unprompted.complain(said, address, interview, desk):
+            return
+        if (words := unprompted.asked_support(said, interview, desk)) is not None:
+            await _tell(said.who.place, plain(words), desk, key)
+            return
     if interview is None:
         if stops and address is not None and address.buyer_id is not None:
             await Buyer.filter(id=address.buyer_id).update(opted_out_at=desk.now)

@@ -3,33 +3,52 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import assert_never
+from typing import Any, assert_never
 
-from core import outbox
+from core import handovers, hours, outbox, posts
 from core.buttons import button
 from core.desk import Desk
-from core.interviews import versions
+from core.interviews import versions, withdrawing
 from core.interviews.kept import kept_about
 from core.ports import Key, Message, Run, plain
-from core.store.models import Answer, Buyer, Consent, Delivery, Evidence, Interview, Turn
-from core.words import DeliveryKind
+from core.store.models import (
+    Address,
+    Answer,
+    Buyer,
+    Consent,
+    Delivery,
+    Evidence,
+    Interview,
+    Suggestion,
+    Turn,
+)
+from core.words import DeliveryKind, Priority
 from surveys.advance import advance
 from surveys.events import (
     Answered,
     Ask,
+    Began,
     Consented,
     Effect,
+    Elsewhere,
     Ended,
     Event,
     Found,
+    HandOver,
     Keep,
+    LeftOpen,
     Lost,
+    NoWish,
+    Nudged,
     OptIn,
     OptOut,
     Revise,
     Say,
+    SetAside,
     ShowKept,
+    Spoke,
     Toast,
+    Unsay,
     event_to_json,
 )
 from surveys.interview import Interview as Talk
@@ -37,8 +56,12 @@ from surveys.interview import Interview as Talk
 ROW_OF = 5  # options of at most three characters stand side by side (a scale); longer ones under each other
 
 
-async def take_turn(interview: Interview, event: Event, place: str, desk: Desk) -> str:
+async def take_turn(
+    interview: Interview, event: Event, place: str, desk: Desk, *, unasked: bool = False
+) -> str:
     """Advance an interview by one event (inside ``tx``). ``place``: the chat to answer in.
+
+    ``unasked``: the buyer did nothing just now, so what is said waits for an hour that suits them.
 
     Returns words for an ephemeral answer to a tap, or "". A repetition that changes nothing writes nothing.
     """
@@ -50,14 +73,16 @@ async def take_turn(interview: Interview, event: Event, place: str, desk: Desk) 
     interview.turns_count += 1
     interview.snapshot = step.interview.as_json()
     interview.state = step.interview.state
-    interview.heard_at = desk.now
+    if not isinstance(event, Nudged | LeftOpen):  # what we do by ourselves is no word of theirs
+        interview.heard_at = desk.now
+        interview.nudges = 0
     interview.ended_at = None if step.interview.current else interview.ended_at
     if step.interview != before:  # words said before consent or after a stop change nothing: not kept
         await Turn.create(
-            interview_id=interview.id, seq=interview.turns_count, event=event_to_json(event), at=desk.now
+            interview_id=interview.id, seq=interview.turns_count, event=_kept(event), at=desk.now
         )
     toast = ""
-    writer = _Writer(interview, place, desk, quick=isinstance(event, Answered))
+    writer = _Writer(interview, place, desk, quick=isinstance(event, Answered), unasked=unasked)
     for effect in step.effects:
         if isinstance(effect, Toast):
             toast = effect.text
@@ -69,14 +94,21 @@ async def take_turn(interview: Interview, event: Event, place: str, desk: Desk) 
     return toast
 
 
+def _kept(event: Event) -> dict[str, Any]:
+    """An event for the record; words said before consent are held in the snapshot alone until a yes."""
+    return {**event_to_json(event), "text": ""} if isinstance(event, Began) else event_to_json(event)
+
+
 class _Writer:
     """Writes a step's effects, in order, under keys that a repetition would meet again."""
 
-    def __init__(self, interview: Interview, place: str, desk: Desk, *, quick: bool) -> None:
+    def __init__(self, interview: Interview, place: str, desk: Desk, *, quick: bool, unasked: bool) -> None:
+        """``quick``: the buyer may be writing on. ``unasked``: we begin this talk, they did not."""
         self._interview = interview
         self._place = place
         self._desk = desk
         self._quick = quick
+        self._unasked = unasked
         self._count = 0
 
     async def write(self, effect: Effect) -> None:
@@ -103,6 +135,20 @@ class _Writer:
                 await self._found(effect)
             case Lost(question):
                 await Evidence.filter(interview_id=interview.id, question=question).delete()
+                await posts.recall_ungrounded()
+            case SetAside():
+                await self._set_aside(effect)
+            case NoWish(question):
+                await Suggestion.filter(interview_id=interview.id, question=question).delete()
+            case HandOver(text):
+                await handovers.begin(interview, text, self._desk)
+            case Spoke(lang):
+                interview.language = lang
+                await Address.filter(id=interview.address_id).update(language=lang)
+            case Elsewhere(job):
+                interview.job = job
+            case Unsay(refs):
+                await withdrawing.scrub(interview, refs, now)
             case Consented():
                 await Consent.create(
                     buyer_id=interview.buyer_id,
@@ -154,10 +200,27 @@ class _Writer:
         rows = (tuple(keys),) if scale else tuple((key,) for key in keys)
         wait = self._desk.linger if self._quick and not ask.again else timedelta()
         message = Message(runs=(Run(ask.text),), rows=rows)
+        if ask.nudge or self._unasked:
+            await self._plan_politely(message, ask.question)
+            return
+        self._interview.asked_at = self._desk.now
         await self._plan(DeliveryKind.ASK, message, self._desk.now + wait, ask.question)
 
+    async def _plan_politely(self, message: Message, question: str) -> None:
+        """What we begin ourselves goes out at an hour that suits them, once, or not at all."""
+        buyer = await Buyer.get(id=self._interview.buyer_id)
+        window = hours.window(self._desk.now, hours.zone_of(buyer, self._desk.settings))
+        if self._unasked:
+            self._interview.asked_at = window.begins
+        await self._plan(DeliveryKind.ASK, message, window.begins, question, lapses_at=window.ends)
+
     async def _plan(
-        self, kind: DeliveryKind, message: Message, due_at: datetime, question: str | None = None
+        self,
+        kind: DeliveryKind,
+        message: Message,
+        due_at: datetime,
+        question: str | None = None,
+        lapses_at: datetime | None = None,
     ) -> None:
         self._count += 1
         await outbox.plan(
@@ -170,6 +233,8 @@ class _Writer:
             now=self._desk.now,
             interview_id=self._interview.id,
             question=question,
+            priority=Priority.BROADCAST if lapses_at else Priority.REPLY,
+            lapses_at=lapses_at,
         )
 
     async def _revise(self, effect: Revise) -> None:
@@ -185,7 +250,7 @@ class _Writer:
     async def _found(self, effect: Found) -> None:
         interview = self._interview
         changed = await Evidence.filter(interview_id=interview.id, question=effect.question).update(
-            text=effect.text, at=self._desk.now
+            text=effect.text, facet=effect.facet, at=self._desk.now
         )
         if not changed:
             buyer = await Buyer.get(id=interview.buyer_id)
@@ -195,6 +260,22 @@ class _Writer:
                 account_id=buyer.account_id,
                 question=effect.question,
                 facet=effect.facet,
+                text=effect.text,
+                at=self._desk.now,
+            )
+
+    async def _set_aside(self, effect: SetAside) -> None:
+        interview = self._interview
+        changed = await Suggestion.filter(interview_id=interview.id, question=effect.question).update(
+            text=effect.text, at=self._desk.now
+        )
+        if not changed:
+            buyer = await Buyer.get(id=interview.buyer_id)
+            await Suggestion.create(
+                interview_id=interview.id,
+                buyer_id=buyer.id,
+                account_id=buyer.account_id,
+                question=effect.question,
                 text=effect.text,
                 at=self._desk.now,
             )

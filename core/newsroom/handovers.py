@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from core import handovers
+from core.buttons import button
 from core.errors import NotAllowed
 from core.lengths import shorten
 from core.newsroom import labels
-from core.newsroom.room import Desk, Reply
-from core.ports import Message, Run
+from core.newsroom.room import Desk, Reply, grid
+from core.ports import Key, Message, Run
 from core.store.models import Buyer, Handover
 
 
@@ -24,5 +26,8 @@ async def tap_show(desk: Desk, value: dict[str, Any]) -> Reply:
         else desk.runs("handover-taken", at=labels.moment(desk, one.taken_at), name=one.taken_by)
     )
     runs = (*desk.runs("theme-quote", quote=shorten(one.text, 1500)), Run("\n\n"), *state)
-    key = (await desk.key(desk.say("key-company"), "company.show", account=buyer.account_id),)
-    return desk.show(Message(runs, rows=(key, await desk.back("today"))))
+    keys = [await desk.key(desk.say("key-company"), "company.show", account=buyer.account_id)]
+    if one.taken_at is None:
+        token = await button(handovers.ACTION, {"handover": one.id}, now=desk.room.now)
+        keys.append(Key(desk.say("key-take"), token))
+    return desk.show(Message(runs, rows=(*grid(keys), await desk.back("today"))))

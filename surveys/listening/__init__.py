@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from surveys.listening.clauses import split
+from surveys.listening.complaining import complains
 from surveys.listening.facets import covers
 from surveys.listening.heard import Clause, Head, Heard, Restated
-from surveys.listening.hearing import asks_for_help, complains, hear, is_incident, restate
+from surveys.listening.hearing import hear, split
 from surveys.listening.plain import bare
 from surveys.listening.replies import (
     is_command,
@@ -16,6 +16,8 @@ from surveys.listening.replies import (
     says_number,
     says_yes,
 )
+from surveys.listening.restating import restate
+from surveys.listening.service import asks_for_help, is_incident
 from surveys.listening.tongue import language
 
 __all__ = [

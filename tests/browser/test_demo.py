@@ -66,7 +66,7 @@ async def test_interview_digest_and_post_on_the_page(page: Page) -> None:
     ):
         await hears(page, "buyer", question)
         await says(page, "buyer", answer)
-    await hears(page, "buyer", "вам важно тратить меньше времени")
+    await hears(page, "buyer", "вам важно тратить меньше сил на то, чтобы доказать, что цвет не тот")
     await taps(page, "buyer", "Да")
     await hears(page, "buyer", "Насколько это для вас важно?")
     await taps(page, "buyer", "5")

@@ -33,14 +33,14 @@ async def test_two_messages_in_a_row_to_a_question_of_unknown_fate(stage: Stage)
     await stage.world.fault("lost", method="sendMessage", bot=BOT)
     await stage.world.tap(ANNA, BOT, when, text="раньше")
     await stage.world.heard(ANNA, BOT, containing="Расскажите, как всё было")
-    first = await stage.world.say(ANNA, BOT, "Заказала шкаф")
+    first = await stage.world.say(ANNA, BOT, "Заказала шкаф, ждала его весь день")
     second = await stage.world.say(ANNA, BOT, "Не приехал")
     assert second["message_id"] == first["message_id"] + 1
     await stage.world.heard(ANNA, BOT, containing="сложнее всего")
     asked = await Delivery.get(question="A2")
     kept = [(answer.question, answer.text) for answer in await Answer.filter(option=None).order_by("id")]
     assert asked.receipt is None, "the question's fate was to be unknown"
-    assert kept == [("A2", "Заказала шкаф"), ("A2", "Не приехал")]
+    assert kept == [("A2", "Заказала шкаф, ждала его весь день"), ("A2", "Не приехал")]
 
 
 async def test_a_message_written_while_the_next_question_is_on_its_way(
@@ -58,7 +58,7 @@ async def test_a_message_written_while_the_next_question_is_on_its_way(
         return await send(door, delivery, message)
 
     monkeypatch.setattr(ChatDoor, "send", slowly)
-    await stage.world.say(ANNA, BOT, "Заказала шкаф")
+    await stage.world.say(ANNA, BOT, "Заказала шкаф, ждала его весь день")
     await on_its_way.wait()
     stage.sandbox.add_person(102, "Борис")
     await stage.world.open(102, BOT)  # a bot's chats share their numbers
@@ -73,7 +73,7 @@ async def test_a_message_written_while_the_next_question_is_on_its_way(
         while not await Answer.exists(text="Не приехал"):
             await asyncio.sleep(0.02)
     kept = [(answer.question, answer.text) for answer in await Answer.filter(option=None).order_by("id")]
-    assert kept == [("A2", "Заказала шкаф"), ("A2", "Не приехал")]
+    assert kept == [("A2", "Заказала шкаф, ждала его весь день"), ("A2", "Не приехал")]
 
 
 async def test_a_message_written_before_a_question_of_unknown_fate_set_out(stage: Stage) -> None:
@@ -83,7 +83,7 @@ async def test_a_message_written_before_a_question_of_unknown_fate_set_out(stage
     await stage.world.heard(ANNA, BOT, containing="Расскажите, как всё было")
     written = stage.clock.now().replace(microsecond=0)
     await stage.world.fault("lost", method="sendMessage", bot=BOT)
-    await stage.world.say(ANNA, BOT, "Заказала шкаф")
+    await stage.world.say(ANNA, BOT, "Заказала шкаф, ждала его весь день")
     await stage.world.heard(ANNA, BOT, containing="сложнее всего")
     async with asyncio.timeout(5):
         while not await Delivery.exists(question="H1", state="unknown"):
@@ -105,7 +105,7 @@ async def test_a_message_written_before_a_question_of_unknown_fate_set_out(stage
         while not await Answer.exists(text="Не приехал"):
             await asyncio.sleep(0.02)
     kept = [(answer.question, answer.text) for answer in await Answer.filter(option=None).order_by("id")]
-    assert kept == [("A2", "Заказала шкаф"), ("A2", "Не приехал")]
+    assert kept == [("A2", "Заказала шкаф, ждала его весь день"), ("A2", "Не приехал")]
 
 
 async def test_a_reply_to_a_question_whose_receipt_was_lost_lands_there(stage: Stage) -> None:
@@ -117,11 +117,15 @@ async def test_a_reply_to_a_question_whose_receipt_was_lost_lands_there(stage: S
     await stage.world.tap(ANNA, BOT, when, text="раньше")
     story = await stage.world.heard(ANNA, BOT, containing="Расскажите, как всё было")
     await stage.until(Delivery.filter(question="A2", state="sent", repeats=1).exists)
-    mine = await stage.world.say(ANNA, BOT, "Заказала шкаф")
+    mine = await stage.world.say(ANNA, BOT, "Заказала шкаф, ждала его весь день")
     await stage.world.heard(ANNA, BOT, containing="сложнее всего")
     await stage.world.say(ANNA, BOT, "Не приехал", reply_to=story)
     await stage.world.heard(ANNA, BOT, containing="Добавлено")
     await stage.world.say(ANNA, BOT, "и не позвонили", reply_to=mine)
     await stage.world.heard(ANNA, BOT, containing="Добавлено")
     kept = [(answer.question, answer.text) for answer in await Answer.filter(option=None).order_by("id")]
-    assert kept == [("A2", "Заказала шкаф"), ("A2", "Не приехал"), ("A2", "и не позвонили")]
+    assert kept == [
+        ("A2", "Заказала шкаф, ждала его весь день"),
+        ("A2", "Не приехал"),
+        ("A2", "и не позвонили"),
+    ]

@@ -30,8 +30,10 @@ def test_help_has_an_example(words: list[str]) -> None:
     assert f"otklik {words[0]}" in shown.output
 
 
-def test_the_twelve_commands_are_there() -> None:
-    expected = "clock demo doctor import invite migrate run staff survey version web worker"
+def test_exactly_these_commands_are_there() -> None:
+    expected = (
+        "clock demo doctor export forget import invite listen migrate run staff survey version web worker"
+    )
     assert " ".join(sorted(COMMANDS)) == expected
 
 

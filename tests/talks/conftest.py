@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from bots.sandbox import Sandbox
 from bots.sandbox.client import SandboxClient, buttons_of, words_of
 from bots.sandbox.facts import check_request
 from core import buyers, invitations, settings
-from core.clock import MovableClock
+from core.clock import MovableClock, SystemClock
 from core.intake import BuyerRow, Intake, OrderRow
 from core.store.db import tx
 from core.store.models import Buyer, Staff
@@ -95,9 +95,14 @@ class Stage:
         currency: str = "RUB",
         company: str = "",
         paid: bool = True,
+        other: str = "",
     ) -> str:
-        """Somebody with an order; returns the payload of their invitation ("" when the rules refuse)."""
-        self.sandbox.add_person(person, name.split()[0], language_code=lang.value)
+        """Somebody with an order, and perhaps an earlier one of the category ``other``.
+
+        Returns the payload of their invitation ("" when the rules refuse).
+        """
+        if person not in self.sandbox.world.people:
+            self.sandbox.add_person(person, name.split()[0], language_code=lang.value)
         row = BuyerRow(external_id=f"c{person}", name=name, language=lang, company=company)
         order = OrderRow(
             identity=f"id:{person}",
@@ -109,7 +114,9 @@ class Stage:
             is_paid=paid,
             category="delivery",
         )
-        await Intake(self.clock).take_in([row, order])
+        earlier = replace(order, identity=f"id:{person}-0", category=other, number=None)
+        earlier = replace(earlier, placed_at=order.placed_at - timedelta(days=5))
+        await Intake(self.clock).take_in([row, order, *((earlier,) if other else ())])
         kept = await Buyer.get(external_id=f"c{person}")
         assert self.house is not None
         desk = self.house.desk()
@@ -173,7 +180,8 @@ class Stage:
 async def stage(tmp_path: Path, sqlite: str) -> AsyncIterator[Stage]:
     """A raised curtain over SQLite."""
     (tmp_path / "jobs.toml").write_text(JOBS, encoding="utf-8")
-    clock = MovableClock()
+    # Noon in Moscow: what we begin ourselves goes out at once, whatever hour the tests are run at.
+    clock = MovableClock(SystemClock().now().replace(hour=9, minute=0))
     sandbox = Sandbox(now=clock.now, advance=clock.advance)
     for token, username in (INTERVIEWER, NEWSROOM):
         sandbox.add_bot(token, username, username)

@@ -38,12 +38,12 @@ async def test_cooperative_in_russian(stage: Stage) -> None:
         Bot: Расскажите, как всё было
         Buyer: Заказала шкаф, курьер не приехал, звонила в поддержку
         Bot: Что в тот раз было сложнее всего?
-        Buyer: Понять, приедет ли он вообще
+        Buyer: Понять, приедет ли он
         Bot: Что в тот раз заняло больше времени
         Buyer: Дозвониться, сорок минут на линии
         Bot: Чем вы тогда пользовались?
         Buyer: Приложение и телефон
-        Bot: вам важно тратить меньше времени, когда нужно проверить, где доставка. Так?
+        Bot: вам важно тратить меньше сил на то, чтобы понять, приедет ли он. Так?
         Taps: Да
         Bot: Насколько это для вас важно?
         Taps: 5
@@ -53,13 +53,13 @@ async def test_cooperative_in_russian(stage: Stage) -> None:
         Taps: Да
         Bot: Можно процитировать вас без имени
         Taps: Нет
-        Bot: Записано: «тратить меньше времени, когда нужно проверить, где доставка»
+        Bot: Записано: «тратить меньше сил на то, чтобы понять, приедет ли он»
         """,
     )
     assert await answers() == {
         "A1": "week",
         "A2": "Заказала шкаф, курьер не приехал, звонила в поддержку",
-        "H1": "Понять, приедет ли он вообще",
+        "H1": "Понять, приедет ли он",
         "L1": "Дозвониться, сорок минут на линии",
         "U1": "Приложение и телефон",
         "O1": "yes",
@@ -73,9 +73,9 @@ async def test_cooperative_in_russian(stage: Stage) -> None:
     assert {e.question: e.facet.value for e in await Evidence.all()} == {"H1": "hard", "L1": "long"}
     consents = {c.purpose: (c.given, c.text_version, c.channel) for c in await Consent.all()}
     assert consents == {
-        Purpose.INTERVIEW: (True, "last_time/1/C0/ru", "telegram"),
-        Purpose.FOLLOW_UP: (True, "last_time/1/K1/ru", "telegram"),
-        Purpose.QUOTE: (False, "last_time/1/K2/ru", "telegram"),
+        Purpose.INTERVIEW: (True, "last_time/2/C0/ru", "telegram"),
+        Purpose.FOLLOW_UP: (True, "last_time/2/K1/ru", "telegram"),
+        Purpose.QUOTE: (False, "last_time/2/K2/ru", "telegram"),
     }
 
 
@@ -93,11 +93,13 @@ async def test_cooperative_in_english(stage: Stage) -> None:
         Buyer: I waited for two hours and nobody came
         Bot: What was the hardest part
         Buyer: Nobody could tell me anything
+        Bot: What did it lead to?
+        Buyer: I lost a day off
         Bot: What was a burden
         Buyer: Had to chase the courier
         Bot: What did you use that time?
         Buyer: phone
-        Bot: What matters to you is spending less effort when you need to check where a delivery is. Right?
+        Bot: What matters to you is spending less effort on chasing the courier. Right?
         Taps: Not quite
         Bot: How would you put it?
         Buyer: Knowing the hour before I take a day off
@@ -109,7 +111,7 @@ async def test_cooperative_in_english(stage: Stage) -> None:
         Taps: No
         Bot: May we quote you
         Taps: Yes
-        Bot: I took down: «Knowing the hour before I take a day off»
+        Bot: I took down: “Knowing the hour before I take a day off”
         """,
     )
     kept = await answers()
@@ -293,6 +295,8 @@ async def test_terse_buyer_is_not_pressed_and_names_no_problem(stage: Stage) -> 
         Buyer: вчера
         Bot: Расскажите, как всё было
         Buyer: Норм
+        Bot: Хорошо, что получилось. А был момент, когда пришлось ждать
+        Buyer: да нет
         Bot: Что в тот раз было сложнее всего?
         Buyer: Ничего
         Bot: Что в тот раз заняло больше времени
@@ -348,7 +352,7 @@ async def test_logs_hold_nothing_personal(stage: Stage, caplog: pytest.LogCaptur
     await stage.play(
         ANNA,
         f"Opens: {payload}\nBot: Начнём?\nTaps: Да\nBot: Когда\nTaps: раньше\nBot: Расскажите\n"
-        "Buyer: Сокровенное слово\nBot: сложнее всего",
+        "Buyer: Сокровенное слово сказал курьер и уехал\nBot: сложнее всего",
     )
     lines = "\n".join(JsonLines().format(record) for record in caplog.records)
     assert "delivery.trouble" in lines

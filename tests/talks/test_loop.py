@@ -67,8 +67,16 @@ def write_books(stage: Stage) -> None:
     )
 
 
-async def interview(stage: Stage, person: int, payload: str, hard: str) -> None:
-    """A short, cooperative interview."""
+COMPANY = """
+        Bot: Кроме цены, во что вам тот раз обошёлся
+        Buyer: день двух человек
+        Bot: На каком этапе это было?
+        Taps: повседневная работа
+"""
+
+
+async def interview(stage: Stage, person: int, payload: str, hard: str, extra: str = "") -> None:
+    """A short, cooperative interview; ``extra``: what only a company is asked."""
     await stage.play(
         person,
         f"""
@@ -85,7 +93,8 @@ async def interview(stage: Stage, person: int, payload: str, hard: str) -> None:
         Buyer: ничего
         Bot: Чем вы тогда
         Buyer: телефон
-        Bot: вам важно чтобы всё получалось проще
+        {extra}
+        Bot: вам важно тратить меньше сил на то, чтобы
         Taps: Да
         Bot: важно?
         Taps: 5
@@ -123,7 +132,7 @@ async def test_the_whole_loop(stage: Stage) -> None:
     payloads = {name: link.partition("start=")[2] for name, link in links.items()}
     assert all(len(payload) <= 64 for payload in payloads.values())
     await interview(stage, ANNA, payloads["Анна Белова"], "Узнать, в какой час приедут")
-    await interview(stage, BORIS, payloads["Борис Кротов"], "Согласовать пропуск для машины")
+    await interview(stage, BORIS, payloads["Борис Кротов"], "Согласовать пропуск для машины", COMPANY)
 
     code, out, _ = await otklik(stage, "staff", "add", "--role", "admin")
     assert code == 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.store.models import AuditEntry, Buyer, Evidence, Invitation, Staff, Suggestion, Theme
+from core.store.models import AuditEntry, Buyer, Evidence, Handover, Invitation, Staff, Suggestion, Theme
 from core.words import Lang, Role, ThemeState
 from tests.talks.conftest import NEWSROOM, Stage, buttons_of, words_of
 from tests.talks.test_staff import MARIA, heard_somebody
@@ -121,6 +121,21 @@ async def test_an_administrator_lets_a_colleague_in_by_a_button(stage: Stage) ->
     await stage.play(OLEG, "Bot: as a marketer\nBot: What I can do\nBuyer: /audit\nBot: you cannot", BOT)
     await stage.play(MARIA, "Buyer: /audit\nBot: made a link for a colleague (marketer)", BOT)
     assert await Staff.all().count() == 2
+
+
+async def test_an_open_incident_is_taken_from_today(stage: Stage) -> None:
+    await stage.staff(MARIA, Role.MANAGER)
+    await heard_somebody(stage)
+    said = await Evidence.get()
+    await Handover.create(
+        interview_id=said.interview_id, buyer_id=said.buyer_id, text="Где мой диван?", at=said.at
+    )
+    await stage.play(MARIA, "Opens:\nBot: What I can do\nBuyer: /today\nBot: 1 buyer waits for support", BOT)
+    said_last = [one for one in await stage.world.messages(MARIA, BOT) if one["from"]["is_bot"]][-1]
+    [label] = [one for one in buttons_of(said_last) if one.startswith("🆘")]
+    await taps(stage, MARIA, (label, "Waiting for support since"), ("I will take it", "Staff201"))
+    assert (await Handover.get()).taken_by == "Staff201"
+    assert (await AuditEntry.get(action="handover.take")).about["outcome"] == "done"
 
 
 async def test_an_invitation_is_estimated_first_and_sent_after_a_tap(stage: Stage) -> None:

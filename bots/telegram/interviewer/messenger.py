@@ -77,7 +77,7 @@ class TelegramInterviewer:
                 BotCommand(
                     command=name, description=say("bots.telegram.interviewer", lang, f"command-{name}")
                 )
-                for name in ("start", "stop", "help")
+                for name in ("start", "stop", "mydata", "withdraw", "forget", "language", "help")
             ]
             await self._call(
                 self._bot.set_my_commands, commands, language_code=lang.value if lang is Lang.RU else None

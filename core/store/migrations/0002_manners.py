@@ -106,11 +106,6 @@ class Migration(migrations.Migration):
         ),
         ops.AddField(
             model_name='Buyer',
-            name='forgotten_at',
-            field=fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
-        ),
-        ops.AddField(
-            model_name='Buyer',
             name='segment',
             field=fields.CharField(default='', db_default='', max_length=100),
         ),

@@ -44,7 +44,6 @@ class Buyer(Model):
     segment = fields.CharField(max_length=100, default="", db_default="")  # as the CRM's column says
     is_staff = fields.BooleanField(default=False)  # employees and resellers are never asked
     opted_out_at = fields.DatetimeField(null=True)
-    forgotten_at = fields.DatetimeField(null=True)  # asked to be forgotten, and the books brought them again
     created_at = fields.DatetimeField()
 
     class Meta:

@@ -23,12 +23,19 @@ QUESTIONS = {
     "L1": ("заняло больше времени", "took longer than it should"),
     "B1": ("Что было в тягость", "What was a burden"),
     "U1": ("Чем вы тогда пользовались", "What did you use that time"),
+    "W1": ("Как вы это делали до нас", "How did you do it before us"),
+    "TCO1": ("Кроме цены", "Besides the price"),
     "O1": ("Проверим, так ли", "Let me check I understood"),
     "O1b": ("Одной фразой", "In one sentence", "сами это сказали", "How would you put it"),
     "I1": ("Насколько это для вас важно", "How important is that"),
     "I2": ("Насколько вас устроило", "How satisfied were you"),
     "K1": ("Можно написать вам ещё", "May I write once more"),
     "K2": ("Можно процитировать", "May we quote you"),
+}
+# What everybody tells: whole enough that nothing is asked about it once more.
+STORY = {
+    "ru": "ждали курьера два часа и из-за этого потеряли день",
+    "en": "waited two hours for the courier and lost a day because of it",
 }
 GOODBYE = (
     "Спасибо! Записано",
@@ -217,7 +224,8 @@ class Buyer:
                 self.said[number] = (words, question)
 
     async def _say(self, question: str | None, mark: str, reply_to: Json | None = None) -> int:
-        words = f"w{self.person}q{question or 'x'}n{len(self.said)} {mark}"
+        story = STORY[lang_of(self.person)]
+        words = f"w{self.person}q{question or 'x'}n{len(self.said)} {story} ({mark})"
         done = await self.client.say(self.person, BOT, words, reply_to=reply_to)
         self.said[done["message_id"]] = (words, question)
         return int(done["message_id"])

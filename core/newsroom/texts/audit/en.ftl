@@ -83,6 +83,7 @@ did-invite-issue = invited buyers
 did-fate-list = looked at unsure messages
 did-fate-again = sent a message again
 did-fate-leave = left a message as it is
+did-handover-take = took an incident
 did-handover-show = opened an incident
 did-post = began a post
 did-draft-begin = began a post

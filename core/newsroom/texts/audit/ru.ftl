@@ -83,6 +83,7 @@ did-invite-issue = приглашение покупателей
 did-fate-list = просмотр неясных сообщений
 did-fate-again = сообщение отправлено ещё раз
 did-fate-leave = сообщение оставлено как есть
+did-handover-take = случай взят
 did-handover-show = открыт случай
 did-post = начата запись
 did-draft-begin = начата запись

@@ -53,6 +53,7 @@ today-key-new-evidence = New evidence
 today-key-new-suggestions = New suggestions
 
 handover-open = 🆘 Waiting for support since { $since }. Whoever takes it in the support chat, the buyer is told.
+key-take = I will take it
 handover-taken = Taken { $at } by { $name }.
 
 fate-none = Everything we said to buyers has found its place.

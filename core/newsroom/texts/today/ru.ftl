@@ -65,6 +65,7 @@ today-key-new-evidence = Новые основания
 today-key-new-suggestions = Новые пожелания
 
 handover-open = 🆘 Ждёт поддержку с { $since }. Кто первым откликнется в чате поддержки, о том скажут покупателю.
+key-take = Беру на себя
 handover-taken = { $at } этим занимается { $name }.
 
 fate-none = Всё, что мы говорили покупателям, нашло своё место.

@@ -10,7 +10,7 @@ import pytest
 from fluent.syntax import FluentParser, ast
 
 from bots.telegram.newsroom.messenger import MENU
-from core import staff
+from core import handovers, staff
 from core.newsroom import audit_log, commands, labels
 from core.newsroom.hear import COMMANDS, STEPS, TAPS, hear
 from core.newsroom.permissions import MAY, Action
@@ -284,7 +284,7 @@ def test_every_action_has_words() -> None:
     known = _ids(Lang.EN)
     for action in Action:
         assert f"action-{action}" in known
-    names = [*(f"/{name}" for name in COMMANDS), *TAPS, *(f"step.{name}" for name in STEPS)]
+    names = [handovers.ACTION, *(f"/{name}" for name in COMMANDS), *TAPS, *(f"step.{name}" for name in STEPS)]
     for name in (*names, "enter", "words", "tap", "forwarded"):
         assert f"did-{audit_log.spelled(name)}" in known
     done = {one for one in known if one.startswith("did-")}

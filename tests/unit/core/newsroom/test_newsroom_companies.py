@@ -201,6 +201,13 @@ async def test_an_estimate_comes_before_anything_is_sent(chat: MakeChat, town: T
     assert "Nobody is left to invite" in await one.tap("Invite 60 buyers")
 
 
+async def test_whoever_sleeps_is_written_to_in_their_morning(chat: MakeChat, town: Town) -> None:
+    await eligible(town, 3, known=3)
+    await Buyer.filter(name="0").update(zone="America/New_York")  # 04:00 there
+    words = await (await chat()).say("/invite")
+    assert "• directly by the bot: 2 now, 1 at 09:00 their time" in words
+
+
 async def test_answers_are_expected_from_what_became_of_the_invited(chat: MakeChat, town: Town) -> None:
     account = await town.account("Past")
     for n in range(20):

@@ -1,0 +1,12 @@
+C0 = Hi! This is { $brand }'s research bot. Now I'd like to learn what comes next for you — once you manage to { $job }. About ten short questions, five minutes, /stop any time. Answers are kept in your customer card at { $brand }; nothing is made public without asking you. Shall we start?
+A1 = Think of the last time you needed to { $job }. Roughly when was it?
+A1-recent = today/yesterday
+A1-week = this week
+A1-month = this month
+A1-earlier = earlier
+A1-never = never did
+never-close = Thanks for saying so! Then there is nothing to ask about. Have a good day!
+N1 = And what was it for? What could you do once that was done?
+A2 = Tell me how that next part went that time, from start to finish, in your own words.
+H1 = What was the hardest part of what came next?
+O1b-alone = In one sentence: what matters most to you in what comes next?
