@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test browser lint crash lock migration clean
+.PHONY: demo test browser lint crash bench lock migration clean
 
 $(VENV)/.runtime: requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -35,6 +35,9 @@ lint: $(VENV)/.test
 
 crash: $(VENV)/.test  ## kill -9 at 30 moments, full length
 	$(BIN)/python -m tests.faults.crash --kills 30 --interviews 20 --posts 10
+
+bench: $(VENV)/.test  ## the pace against the strict sandbox
+	$(BIN)/python -m benchmarks.pacing
 
 lock:  ## renew the lock files (needs uv)
 	uv pip compile -q --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 \

@@ -21,6 +21,7 @@ COMMANDS = {
     "forget": "bots.commands.rights:forget",
     "import": "bots.commands.import_:command",
     "listen": "bots.commands.listen:listen",
+    "jobs": "bots.commands.jobs_:jobs",
     "invite": "bots.commands.people:invite",
     "staff": "bots.commands.people:staff",
     "survey": "bots.commands.surveys_:survey",

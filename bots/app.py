@@ -115,7 +115,9 @@ class Workshop:
             CHANNEL: ChannelDoor(TelegramChannel(self.newsroom)),
         }
         self.turns = Turns(ears, house.clock, house.inbox_bell, house.outbox_bell.ring)
-        self.couriers = Couriers(doors, house.clock, house.settings, house.outbox_bell)
+        # Two doors, one token: they share its pace.
+        shared = {CHANNEL: NEWSROOM}
+        self.couriers = Couriers(doors, house.clock, house.settings, house.outbox_bell, shared)
 
     async def _buyer_speaks(self, inbound: Inbound, key: str) -> str:
         return await hear_buyer(inbound, self._house.desk(), key=key)

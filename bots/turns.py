@@ -33,14 +33,16 @@ class Bell:
     def ring(self) -> None:
         self._event.set()
 
-    async def wait(self, seconds: float) -> None:
-        """Until rung, or for a while."""
+    async def wait(self, seconds: float) -> bool:
+        """Until rung, or for a while; whether it was rung."""
         try:
             async with asyncio.timeout(seconds):
                 await self._event.wait()
         except TimeoutError:
             pass
+        rung = self._event.is_set()
         self._event.clear()
+        return rung
 
 
 @dataclass(frozen=True, slots=True)

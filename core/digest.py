@@ -18,7 +18,7 @@ from core.settings import Settings
 from core.store.db import tx
 from core.store.models import Evidence, Occurrence, Schedule, Staff, Theme
 from core.texts import say, style
-from core.words import DeliveryKind
+from core.words import DeliveryKind, Priority
 
 log = logging.getLogger(__name__)
 EVERYTHING = 200  # "all" is still a chat
@@ -234,4 +234,5 @@ async def _plan(key: str, reader: Staff, message: Message, now: datetime) -> Non
         message=message,
         due_at=now,
         now=now,
+        priority=Priority.BROADCAST,
     )

@@ -17,7 +17,7 @@ class TryLater(Trouble):
     """The world is busy, and nothing was sent: reschedule.
 
     ``after``: how long to wait, as told by the platform or None. ``whole_door``: the limit is the bot's, not
-    the chat's.
+    the chat's, as far as the adapter can tell.
     """
 
     def __init__(self, why: str = "", after: timedelta | None = None, *, whole_door: bool = False) -> None:

@@ -97,7 +97,7 @@ async def claim(row_id: int, now: datetime) -> InboxRow | None:
 
 
 async def done(row: InboxRow) -> None:
-    """Mark handled, in the transaction that keeps what came of it; whose it was and what it said is not kept twice.
+    """Mark handled, in the transaction that keeps what came of it; who said what is not kept twice.
 
     Raises ``LeaseLost`` when the lease went to another worker.
     """

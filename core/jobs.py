@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from core.errors import Misconfigured
 from core.words import Lang
@@ -47,11 +48,12 @@ class Jobs:
 
     def of(self, category: str) -> Job:
         """The job that an order's category speaks of."""
+        return self.named_by(category) or self.default
+
+    def named_by(self, category: str) -> Job | None:
+        """The first job one of whose words is in the category; None when there is none."""
         folded = category.casefold()
-        for job in self.jobs:
-            if any(word.casefold() in folded for word in job.match):
-                return job
-        return self.default
+        return next((job for job in self.jobs if any(w.casefold() in folded for w in job.match)), None)
 
 
 def load(path: Path) -> Jobs:
@@ -63,15 +65,23 @@ def load(path: Path) -> Jobs:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as exc:
         raise Misconfigured(f"{path} cannot be read: {exc}") from exc
     try:
-        jobs = tuple(
-            Job(key, row["en"], row["ru"], tuple(row.get("match", ()))) for key, row in plan["jobs"].items()
-        )
+        jobs = tuple(Job(key, row["en"], row["ru"], _words(row)) for key, row in plan["jobs"].items())
     except (KeyError, AttributeError, TypeError) as exc:
         raise Misconfigured(
-            f"{path}: every job needs en and ru. Example:\n[jobs.delivery]\n"
+            f"{path}: every job needs en and ru, and match is a list. `otklik jobs check` says more.\n"
+            "Example:\n"
+            "[jobs.delivery]\n"
             'en = "check where a delivery is"\nru = "проверить, где доставка"\nmatch = ["delivery"]'
         ) from exc
     if not jobs:
         raise Misconfigured(f"{path} has no jobs.")
     default = next((job for job in jobs if job.key == plan.get("default")), jobs[0])
     return Jobs(jobs, default)
+
+
+def _words(row: dict[str, Any]) -> tuple[str, ...]:
+    """The words of ``match``. Raises ``TypeError`` for a word outside a list: its letters would match all."""
+    match = row.get("match", ())
+    if not isinstance(match, list | tuple) or not all(isinstance(word, str) for word in match):
+        raise TypeError(match)
+    return tuple(word for word in match if word.strip())

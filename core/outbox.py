@@ -79,9 +79,10 @@ async def cancel_waiting(interview_id: int, why: str, *, kind: DeliveryKind | No
 
 
 async def ready(doors: Sequence[str], now: datetime, limit: int = 100) -> list[Delivery]:
-    """What may be sent now: due, and nothing earlier to the same place is due or under way.
+    """What may be sent now, replies first: due, and nothing earlier to the same place is due or under way.
 
-    ``now``: the business's time, which ``due_at`` is reckoned in.
+    A reply does not stand in line behind a broadcast to the same place that has not begun. ``now``: the
+    business's time, which ``due_at`` is reckoned in.
     """
     marks = ", ".join("?" for _ in doors)
     found = await rows(
@@ -89,11 +90,12 @@ async def ready(doors: Sequence[str], now: datetime, limit: int = 100) -> list[D
         "AND (d.lapses_at IS NULL OR d.lapses_at > ?) "
         f"AND d.door IN ({marks}) AND NOT EXISTS (SELECT 1 FROM delivery e WHERE e.door = d.door "
         "AND e.place = d.place AND e.id < d.id AND (e.state IN ('later', 'sending') "
-        "OR (e.state = 'due' AND e.due_at <= ?))) ORDER BY d.due_at, d.id LIMIT ?",
+        "OR (e.state = 'due' AND e.due_at <= ? AND e.priority <= d.priority))) "
+        "ORDER BY d.priority, d.due_at, d.id LIMIT ?",
         [now, now, *doors, now, limit],
     )
     ids = [row["id"] for row in found]
-    return await Delivery.filter(id__in=ids).order_by("due_at", "id") if ids else []
+    return await Delivery.filter(id__in=ids).order_by("priority", "due_at", "id") if ids else []
 
 
 async def claim(delivery: Delivery, *, now: datetime, wall: datetime, lease: timedelta) -> bool:

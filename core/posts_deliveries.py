@@ -15,7 +15,7 @@ from core.newsroom.permissions import Action, who_hears
 from core.ports import Key, Message, Receipt, Run
 from core.store.models import Delivery, Post
 from core.texts import say, style
-from core.words import DeliveryKind, DeliveryState, PostState
+from core.words import DeliveryKind, DeliveryState, PostState, Priority
 
 DOOR = "telegram:channel"
 PACKAGE = "core.newsroom"
@@ -57,7 +57,15 @@ async def arm(
 ) -> None:
     """Plan one delivery; one that we gave up under the same key is woken instead."""
     delivery_id = await outbox.plan(
-        key=key, door=DOOR, place=channel, kind=kind, message=message, due_at=due_at, now=now, post_id=post_id
+        key=key,
+        door=DOOR,
+        place=channel,
+        kind=kind,
+        message=message,
+        due_at=due_at,
+        now=now,
+        post_id=post_id,
+        priority=Priority.BROADCAST,
     )
     given_up = Delivery.filter(id=delivery_id, state=DeliveryState.DEAD, sent_at=None)
     row = await given_up.get_or_none()

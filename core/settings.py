@@ -37,6 +37,7 @@ class Settings(BaseSettings):
     currency: str = "RUB"  # shown first
     country: str = "RU"  # for phone numbers written without a country code
     jobs: Path = Path("jobs.toml")
+    mappings: Path = Path("mappings.toml")  # how files to import are read, saved by name
     channels: Annotated[tuple[str, ...], NoDecode] = ()  # "@name" or "-100…", comma separated
 
     eligible_from_days: int = 3
@@ -49,6 +50,8 @@ class Settings(BaseSettings):
     linger_seconds: float = 1.2  # the pause before the next question, for messages sent in a row
     timeout_seconds: float = 20.0  # for one call to a messenger
     quarantine_seconds: float = 30.0  # how long an unknown send waits; longer than the time-out
+    sends_per_second: int = 30  # of one bot, by one process; what Telegram allows
+    chat_pause_seconds: float = 1.0  # between two messages to one person; what Telegram allows
     log_level: str = "INFO"
 
     @field_validator("channels", mode="before")
@@ -84,7 +87,7 @@ class Settings(BaseSettings):
             raise ValueError("must begin with http:// or socks5://, e.g. socks5://127.0.0.1:1080")
         return value or None
 
-    @field_validator("quarantine_seconds")
+    @field_validator("quarantine_seconds", "sends_per_second")
     @classmethod
     def _positive(cls, value: float) -> float:
         if value <= 0:

@@ -23,11 +23,12 @@ THEIRS = re.compile(
 
 def composed(survey: Survey, now: Interview) -> Restated | None:
     """What the buyer would gain, from the evidence that says it most clearly; None below confidence."""
-    made = [
-        restate(now.replies[question.id].text, now.lang) or _plainly(question, now)
-        for question in survey.questions
-        if question.id in now.found and question.id in now.replies
-    ]
+    made: list[Restated | None] = []
+    for question in survey.questions:
+        if question.id in now.found and question.id in now.replies:
+            heard = restate(now.replies[question.id].text, now.lang)
+            plain = _plainly(question, now)
+            made += [plain, heard] if plain is not None and plain.action else [heard or plain]
     clear = [one for one in made if one is not None]
     return next((one for one in clear if one.action), clear[0] if clear else None)
 

@@ -1,7 +1,7 @@
 """Telegram's pace, to be felt: 30 a second per bot, 1 a second per chat, 20 a minute per group.
 
-The numbers are the published ones; the exact limits are not promised by Telegram, so this is a strict teacher
-rather than a copy. Off until the control room switches it on.
+The numbers are the published ones, in windows that slide. Telegram promises no exact limits and lets short
+bursts pass; this is a strict teacher, which lets none pass. Off until the control room switches it on.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from math import ceil
 
 BOT_EACH_SECOND = 30
 CHAT_EACH_SECOND = 1
-CHAT_BURST = 3  # a few messages in a row pass, as they do in reality
 GROUP_EACH_MINUTE = 20
 PACED = frozenset({"sendMessage", "sendPhoto", "sendVoice", "sendDocument"})
 
@@ -52,7 +51,7 @@ class Limiter:
         if chat.startswith(("-", "@")):
             own = _Window(GROUP_EACH_MINUTE, timedelta(minutes=1))
         else:
-            own = _Window(CHAT_BURST, timedelta(seconds=CHAT_BURST / CHAT_EACH_SECOND))
+            own = _Window(CHAT_EACH_SECOND, timedelta(seconds=1))
         windows = (
             self._windows.setdefault((bot, ""), _Window(BOT_EACH_SECOND, timedelta(seconds=1))),
             self._windows.setdefault((bot, chat), own),

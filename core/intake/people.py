@@ -14,7 +14,7 @@ from core.intake.rows import BuyerRow, Why
 from core.words import Lang
 
 NOT_WORDS = re.compile(r"[\W_]+")
-DETAILS = ("name", "phone", "email", "language", "zone")
+DETAILS = ("name", "phone", "email", "language", "zone", "segment")
 
 
 class Ambiguous(Exception):
@@ -48,6 +48,7 @@ class Person:
     email: str | None = None
     language: Lang | None = None
     zone: str | None = None
+    segment: str = ""
     is_staff: bool = False
     is_changed: bool = False
 

@@ -23,6 +23,7 @@ class BuyerRow:
     is_staff: bool | None = None
     company_id: str | None = None
     company: str = ""
+    segment: str = ""  # as the CRM's column says
 
     @property
     def is_nobody(self) -> bool:

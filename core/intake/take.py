@@ -17,7 +17,7 @@ from core.store.models import Account, Buyer, Evidence, Order
 T = TypeVar("T", int, str)
 LOOKUP = 1_000  # values in one IN (…)
 FIRM = ("external_id", "name", "is_company")
-PERSON = ("external_id", "name", "phone", "email", "language", "zone", "is_staff")
+PERSON = ("external_id", "name", "phone", "email", "language", "zone", "segment", "is_staff")
 ORDER = ("number", "placed_at", "amount", "currency", "is_paid", "is_refund", "category")
 
 
@@ -60,12 +60,13 @@ class Intake:
         Raises what the database raises; then nothing of the batch is kept.
         """
         try:
-            return await tx(lambda: self._take(batch))
+            return await tx(lambda: self.rehearse(batch))
         except BaseException:
             self._names, self._names_up_to = {}, 0  # may hold companies that were rolled back
             raise
 
-    async def _take(self, batch: Sequence[BuyerRow | OrderRow]) -> Tally:
+    async def rehearse(self, batch: Sequence[BuyerRow | OrderRow]) -> Tally:
+        """The same inside a transaction that the caller holds, and may undo."""
         await bulk.hold()
         tally = Tally()
         circle = await self._circle([row.buyer if isinstance(row, OrderRow) else row for row in batch])

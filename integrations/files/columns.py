@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from integrations.files.cells import BadCell, currency, fold
+from integrations.files.amounts import currency
+from integrations.files.cells import BadCell, fold
 
 
 class Kind(StrEnum):
@@ -25,34 +26,42 @@ PERSON = {
     "name": """name, имя, фио, фамилия, отчество, full name, first name, last name, surname, customer name,
         buyer name, имя клиента, фио клиента, имя покупателя, фио покупателя, контакт, контактное лицо""",
     "phone": """phone, телефон, тел, mobile, мобильный, мобильный телефон, телефон клиента,
-        телефон покупателя, phone number, номер телефона, customer phone, buyer phone""",
+        телефон покупателя, phone number, номер телефона, контактный телефон, customer phone, buyer phone""",
     "email": """email, e mail, почта, эл почта, электронная почта, mail, имейл, адрес электронной почты,
         email клиента, e mail клиента, email address, customer email, buyer email""",
-    "company": """company, компания, организация, company name, название компании, контрагент, фирма,
-        юрлицо""",
-    "company_id": "company id, инн, id компании, код компании, inn, tax id, id организации",
+    # In 1C «Организация» is one's own company and «Контрагент» the customer: the latter comes first.
+    "company": """company, компания, company name, название компании, контрагент, организация, фирма, юрлицо,
+        customer company, наименование контрагента""",
+    "company_id": "company id, инн, инн контрагента, id компании, код компании, inn, tax id, id организации",
     "language": "language, язык, lang, locale",
-    "zone": "time zone, timezone, часовой пояс, tz, зона",
+    "zone": "time zone, timezone, часовой пояс, tz, зона, utc offset, timezone offset, смещение utc",
+    "segment": """segment, сегмент, customer segment, сегмент клиента, сегмент покупателя, industry, отрасль,
+        сфера деятельности, вид деятельности, plan, тариф, тарифный план, customer group, группа клиента,
+        customer type, тип клиента, категория клиента""",
     "staff": "staff, сотрудник, is staff, employee, это сотрудник",
 }
 BUYER_ID = """buyer id, customer id, client id, id клиента, id покупателя, клиент id, покупатель id,
     код клиента, код покупателя, номер клиента, номер покупателя, customer no, customer number, contact id,
-    id контакта, user id, buyer, customer, client, клиент, покупатель"""
+    id контакта, user id, код контрагента, buyer, customer, client, клиент, покупатель"""
 NAMES: dict[Kind, dict[str, str]] = {
     Kind.BUYERS: {"buyer": f"{BUYER_ID}, external id, id, код, №, номер"} | PERSON,
     Kind.ORDERS: {
         "order": """order id, order number, order no, номер заказа, № заказа, заказ №, id заказа, код заказа,
-            order, заказ, invoice no, invoice, id сделки, сделка, number, номер, №, id""",
+            order, заказ, номер документа, invoice no, invoice, id сделки, сделка, number, номер, №, id""",
         "buyer": BUYER_ID,
-        "date": """order date, дата заказа, purchase date, дата покупки, placed at, date, дата, дата и время,
-            created at, created, дата создания, invoice date, paid at, дата оплаты""",
-        "amount": """order total, сумма заказа, итого к оплате, grand total, amount, сумма, total, итого,
-            сумма оплаты, стоимость, revenue, выручка, value, dollar value, бюджет, price, цена""",
+        "date": """order date, дата заказа, purchase date, дата покупки, дата продажи, дата документа,
+            placed at, date, дата, дата и время, created at, created, дата создания, invoice date, paid at,
+            дата оплаты, close date, closed at, дата закрытия""",
+        "amount": """order total, сумма заказа, итого к оплате, grand total, amount, сумма документа,
+            сумма сделки, сумма продажи, сумма, total, итого, сумма оплаты, стоимость, revenue, выручка,
+            value, dollar value, бюджет, price, цена""",
         "currency": "currency, валюта, код валюты, currency code",
-        "status": "order status, статус заказа, status, статус, состояние, этап, стадия",
-        "category": """category, категория, товар, product, наименование, услуга, item, название товара,
-            группа""",
-        "quantity": "quantity, количество, кол во, qty, discs, шт, number of cds",
+        "status": """order status, статус заказа, financial status, payment status, статус оплаты, status,
+            статус, состояние, этап, стадия""",
+        "category": """category, категория, категория товара, product category, раздел, product type,
+            вид номенклатуры, товарная группа, товар, product, product name, номенклатура, наименование,
+            услуга, item, item name, lineitem name, название товара, группа""",
+        "quantity": "quantity, количество, кол во, qty, discs, шт, number of cds, lineitem quantity",
     }
     | PERSON,
 }
@@ -64,6 +73,7 @@ ALIASES = {"id": {Kind.BUYERS: "buyer", Kind.ORDERS: "order"}}
 FIELDS = sorted({field for fields in NAMES.values() for field in fields})
 UNIT_PRICE = frozenset({"price", "цена"})  # an amount only where nothing says it is multiplied
 NOT_KEPT = frozenset({"quantity"})  # understood, but the store has no place for it
+PAIR = re.compile(r",(?=[^,=]+=)")
 SEVERAL = frozenset({"name", "phone", "email"})  # may fill several columns of a file
 ORDERS_ONLY = frozenset({"order", "date", "amount", "currency", "status"})
 
@@ -110,9 +120,10 @@ class Layout:
 
 def wanted(option: str) -> Wanted:
     """``"buyer,date,-,amount"`` or ``"buyer=Клиент,amount=Итого"``. Raises ``BadColumns``."""
-    parts = [part.strip() for part in option.split(",")]
+    # A header may hold a comma ("Сумма, ₽"): with pairs, only one before the next pair divides.
+    parts = [part.strip() for part in re.split(PAIR if "=" in option else ",", option)]
     paired = [part for part in parts if "=" in part]
-    if paired and len(paired) != len(parts):
+    if paired and (len(paired) != len(parts) or any(_trails(part) for part in parts)):
         raise BadColumns("columns-mixed", columns=option)
     pairs = [tuple(side.strip() for side in part.split("=", 1)) for part in paired]
     names = [name for name, _ in pairs] if paired else parts
@@ -124,17 +135,22 @@ def wanted(option: str) -> Wanted:
     return Wanted(positions=tuple(parts))
 
 
+def _trails(pair: str) -> bool:
+    """Whether a pair ends with a field's bare name: "buyer=A,date"."""
+    return "," in pair and pair.rpartition(",")[2].strip() in FIELDS
+
+
 def plain(header: str) -> str:
     """A header without case, ё, punctuation and the like: "E-mail_Клиента" is "e mail клиента"."""
     return " ".join(re.sub(r"[\s_.\-:/]+", " ", fold(header)).split())
 
 
 def meaning(header: str, kind: Kind) -> tuple[str | None, str | None]:
-    """The field a header names, and the currency in it ("Сумма, ₽", "Amount (USD)"), if any."""
+    """The field a header names, and the currency in it ("Сумма, ₽", "Amount (USD)", "Итого руб."), if any."""
     name = plain(header)
     if name in LOOKUP[kind]:
         return LOOKUP[kind][name], None
-    pieces = re.match(r"^(.+?)\s*[,(]\s*([^)]+?)\s*\)?$", fold(header))
+    pieces = re.match(r"^(.+?)[\s,(]+([^\s,()]+)\s*\)?$", fold(header))
     if pieces and LOOKUP[kind].get(plain(pieces[1])) == "amount":
         try:
             return "amount", currency(pieces[2])

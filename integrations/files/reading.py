@@ -1,4 +1,4 @@
-"""A file of buyers or orders as rows for the store, streamed: ``source()`` looks, ``read()`` reads.
+"""A file of buyers or orders as rows for the store, streamed.
 
 What makes an order the same order next time (its identity):
 
@@ -7,62 +7,62 @@ What makes an order the same order next time (its identity):
   equal ones in one file. It is not the sale's identity, so that sale and refund both stand and net; it holds
   neither file nor row, so that the next export, longer or shorter, names the same refund the same way.
 * ``row:<file name>:<line>`` where there is no id: real repeats stay, and the same file again changes nothing.
-  Only the base name counts, so a file may be moved; renamed, or with lines put in, it is another file.
+  Only the base name (of a workbook also the sheet) counts, so a file may be moved; renamed, or with lines
+  put in, it is another file.
 
 A rejected file (``integrations.files.rejected``) says which file and line each row came from: those count.
 """
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
-from pathlib import Path
 
 from core.intake import BuyerRow, OrderRow
 from core.money import to_minor
+from integrations.files import amounts
 from integrations.files import cells as c
-from integrations.files.columns import BadColumns, Kind, Layout, Wanted, guess, is_header, lay_out, plain
+from integrations.files.columns import Kind, Layout
+from integrations.files.conventions import Conventions, order_of
+from integrations.files.dates import Reckoning, moment
 from integrations.files.rejected import ADDED, unguard
-from integrations.files.table import Record, Shape, Unreadable, look, records
+from integrations.files.source import Source
+from integrations.files.table import Record
+from integrations.files.zones import zone
 
 BIGGEST = 2**63 - 1  # BIGINT
-LIMITS = {"name": 300, "company": 300, "company_id": 190, "buyer": 190, "order": 190, "category": 300}
+LIMITS = {"name": 300, "company": 300, "segment": 100} | {
+    "company_id": 190,
+    "buyer": 190,
+    "order": 190,
+    "category": 300,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """How cells are read: what holds where a file does not say."""
 
-    when: c.Reckoning
+    when: Reckoning
     country: str  # of phones without a country code
     currency: str  # ISO 4217, of amounts without one
+    decimal: str | None = None  # the mark of fractions in amounts that have one mark only
     statuses: Mapping[str, c.Standing] = field(default_factory=dict)  # own words, folded
 
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A file that was looked at: how it is written and what its columns mean, by kind of row.
-
-    Only a rejected file has rows of both kinds and ``is_rejected``.
-    """
-
-    path: Path
-    shape: Shape
-    kind: Kind
-    layouts: dict[Kind, Layout]
-    headers: tuple[str, ...]
-    has_header: bool
-    is_rejected: bool = False
-    skipped_header: bool = False  # columns were named by position, and line 1 was a header all the same
-
-    @property
-    def name(self) -> str:
-        """The file's base name, as text that any database takes."""
-        return os.fsencode(self.path.name).decode("utf-8", errors="backslashreplace")
+    def for_source(self, src: Source, found: Conventions) -> Reading:
+        """The reading of one file: what its manner says and its columns show."""
+        manner = src.manner
+        date_format = manner.date_format or self.when.date_format
+        return replace(
+            self,
+            when=replace(self.when, date_format=date_format, order=order_of(found)),
+            currency=manner.currency or self.currency,
+            decimal=found.decimal.settled,
+            statuses={**self.statuses, **manner.statuses},
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,57 +88,13 @@ class Entry:
     fault: Fault | None = None
 
 
-def source(path: Path, option: Wanted, kind: Kind | None = None) -> Source:
-    """Look at a file. Raises ``Unreadable`` (nothing to read) or ``BadColumns`` (not understood)."""
-    shape = look(path)
-    first = next(records(path, shape), None)
-    if first is None:
-        raise Unreadable("empty", file=path.name)
-    if first.damage:
-        raise Unreadable(f"header-{first.damage}", file=path.name, line=first.line)
-    titles = [cell.strip() for cell in first.cells]
-    rejected = tuple(titles[-len(ADDED) :]) == ADDED
-    if rejected:
-        titles = [unguard(title) for title in titles[: -len(ADDED)]]
-        option = Wanted() if option.positions else option  # it is written with the fields' own names
-    if option.positions and len(option.positions) != len(titles):
-        raise BadColumns(
-            "columns-count", file=path.name, found=str(len(titles)), named=str(len(option.positions))
-        )
-    has_header = is_header(titles, option)
-    # What is named for another file of the same run is not this one's business.
-    own = tuple((name, header) for name, header in option.by_header if plain(header) in map(plain, titles))
-    option = Wanted(option.positions, own)
-    found = kind or guess(titles, option)
-    if found is None:
-        raise BadColumns("no-kind", file=path.name, headers=", ".join(titles))
-    layouts = {}
-    for one in Kind if rejected else (found,):
-        try:
-            layouts[one] = lay_out(one, titles, option, joined=rejected)
-        except BadColumns as exc:
-            if not rejected:
-                raise BadColumns(exc.reason, file=path.name, **exc.args_for_text) from exc
-    if has_header and next(_after(records(path, shape), 1), None) is None:
-        raise Unreadable("only-header", file=path.name)
-    headers = next(iter(layouts.values())).headers if layouts else tuple(titles)
-    return Source(
-        path, shape, found, layouts, headers, has_header, rejected, has_header and bool(option.positions)
-    )
-
-
-def _after(found: Iterator[Record], count: int) -> Iterator[Record]:
-    for _ in range(count):
-        next(found, None)
-    return found
-
-
 def read(src: Source, how: Reading) -> Iterator[Entry]:
     """Every record of a file, in order, as an entry. Holds one record, and one number per refund of an id."""
     width = len(src.headers) + (len(ADDED) if src.is_rejected else 0)
     reader = _Reader(src, how)
-    for record in _after(records(src.path, src.shape, width=width), int(src.has_header)):
-        yield reader.entry(record, width)
+    for record in src.table.records(width):
+        if record.line > src.header_line:
+            yield reader.entry(record, width)
 
 
 class _Cells:
@@ -152,15 +108,20 @@ class _Cells:
         """The first filled cell of a field, or ""."""
         self.last = field
         for place in self._layout.places.get(field, ()):
-            if self._cells[place].strip():
-                return self._cells[place].strip()
+            if cell := c.whole(self._cells[place]):
+                return cell
         return ""
+
+    def seen(self, field: str) -> str:
+        """The cell that ``[]`` stopped at, for showing: what a fault is about."""
+        told = (self._cells[place].strip() for place in self._layout.places.get(field, ()))
+        return next((cell for cell in told if cell), "")
 
     def all(self, field: str) -> str:
         """Every filled cell of a field, joined: first and last name in two columns."""
         self.last = field
-        told = (self._cells[place].strip() for place in self._layout.places.get(field, ()))
-        return " ".join(cell for cell in told if cell)
+        told = (c.whole(self._cells[place]) for place in self._layout.places.get(field, ()))
+        return " ".join(dict.fromkeys(cell for cell in told if cell))
 
     def text(self, field: str) -> str:
         return c.text(self[field], LIMITS[field])
@@ -170,6 +131,7 @@ class _Reader:
     def __init__(self, src: Source, how: Reading) -> None:
         self._src, self._how = src, how
         self._refunds: Counter[str] = Counter()
+        self._last: tuple[str, c.Standing] | None = None  # the order above, and what its status makes of it
 
     def entry(self, record: Record, width: int) -> Entry:
         """An entry for one record; never raises for what the record holds."""
@@ -204,7 +166,9 @@ class _Reader:
                 raise c.BadCell("nobody")
             return Entry(*where, row=row)
         except c.BadCell as bad:
-            column, value = layout.header(by_field.last), by_field[by_field.last]
+            column, value = layout.header(by_field.last), by_field.seen(by_field.last)
+            if not value and c.is_total(cells):
+                return Entry(*where, fault=Fault("", next(filter(None, cells)), "totals"))
             return Entry(*where, fault=Fault(column, value, bad.reason, bad.args_for_text))
 
     def _buyer(self, of: _Cells) -> BuyerRow:
@@ -214,19 +178,20 @@ class _Reader:
             phone=c.phone(cell, self._how.country) if (cell := of["phone"]) else None,
             email=c.email(cell) if (cell := of["email"]) else None,
             language=c.language(cell) if (cell := of["language"]) else None,
-            zone=c.zone(cell) if (cell := of["zone"]) else None,
+            zone=zone(cell) if (cell := of["zone"]) else None,
             is_staff=c.yes(cell) if (cell := of["staff"]) else None,
             company_id=of.text("company_id") or None,
             company=of.text("company"),
+            segment=of.text("segment"),
         )
 
     def _order(self, of: _Cells, layout: Layout, file: str, line: int) -> OrderRow:
         number = of.text("order") or None
-        placed_at = c.moment(of["date"], self._how.when)
+        placed_at = moment(of["date"], self._how.when)
         minor, currency = self._money(of, layout)
         status = c.Standing.PAID
         if "status" in layout.places:
-            status = c.standing(of["status"], dict(self._how.statuses))
+            status = self._status(of, number, minor)
         is_back = status is c.Standing.REFUND or (minor or 0) < 0
         if is_back and minor is not None:
             minor = -abs(minor)
@@ -251,6 +216,16 @@ class _Reader:
             category=of.text("category"),
         )
 
+    def _status(self, of: _Cells, number: str | None, minor: int | None) -> c.Standing:
+        """What the status makes of an order. Some shops write an order's further lines without status and
+        amount: those go on with the line above."""
+        word = of["status"]
+        if not word and minor is None and self._last is not None and self._last[0] == number:
+            return self._last[1]
+        status = c.standing(word, self._how.statuses)
+        self._last = (number, status) if number else None
+        return status
+
     def _refund(self, number: str, placed_at: datetime, minor: int | None) -> str:
         """A refund's identity. Counted before the rest of the row is read, so that a row rejected for its
         phone leaves its equals their own numbers."""
@@ -262,11 +237,11 @@ class _Reader:
 
     def _money(self, of: _Cells, layout: Layout) -> tuple[int | None, str | None]:
         """Minor units and currency; both None for an empty amount, which is unknown and not zero."""
-        said = c.currency(cell) if (cell := of["currency"]) else None
+        said = amounts.currency(cell) if (cell := of["currency"]) else None
         cell = of["amount"]
         if not cell:
             return None, None
-        units, sign = c.amount(cell)
+        units, sign = amounts.amount(cell, self._how.decimal)
         if said and sign and said != sign:
             raise c.BadCell("two-currencies")
         currency = said or sign or layout.currency or self._how.currency

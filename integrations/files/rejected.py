@@ -36,13 +36,21 @@ class RejectedFile:
     Without a rejected row nothing is written and an older file stays.
     """
 
-    def __init__(self, path: Path, headers: Sequence[Sequence[str]], *, bom: bool = False) -> None:
-        """``headers``: of each source in the order of reading. ``bom``: as the sources had it."""
+    def __init__(
+        self,
+        path: Path | None,
+        headers: Sequence[Sequence[str]],
+        *,
+        bom: bool = False,
+        separator: str = ",",
+    ) -> None:
+        """``headers``: of each source in the order of reading. ``bom``, ``separator``: as the sources had
+        them, so that the same spreadsheet opens it. ``path`` None: rows are counted, and nothing is written.
+        """
         self.path = path
         self.count = 0
         self._headers = list(dict.fromkeys(header for one in headers for header in one))
-        self._bom = bom
-        self._part = path.with_name(path.name + ".part")
+        self._bom, self._separator = bom, separator
         self._file: TextIO | None = None
         self._writer: Any = None
 
@@ -53,11 +61,11 @@ class RejectedFile:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Put what was written in place, also after a crash: those rows were not taken either way."""
-        if self._file is not None:
+        if self._file is not None and self.path is not None:
             self._file.flush()
             os.fsync(self._file.fileno())
             self._file.close()
-            self._part.replace(self.path)
+            Path(self._file.name).replace(self.path)
 
     def add(self, headers: Sequence[str], cells: Sequence[str], added: Sequence[str]) -> None:
         """Write one row: its cells under ``headers``, then ``added`` in the order of ``ADDED``.
@@ -65,9 +73,13 @@ class RejectedFile:
         A row with more cells than headers keeps them in its last column. Raises ``OSError`` when the file
         cannot be written.
         """
+        self.count += 1
+        if self.path is None:
+            return
         if self._file is None:
-            self._file = self._part.open("w", encoding="utf-8-sig" if self._bom else "utf-8", newline="")
-            self._writer = csv.writer(self._file)
+            part = self.path.with_name(self.path.name + ".part")
+            self._file = part.open("w", encoding="utf-8-sig" if self._bom else "utf-8", newline="")
+            self._writer = csv.writer(self._file, delimiter=self._separator)
             self._writer.writerow([guard(header) for header in self._headers] + list(ADDED))
         row = dict.fromkeys(self._headers, "")
         for n, header in enumerate(headers):
@@ -76,4 +88,3 @@ class RejectedFile:
         if len(cells) > len(headers) and headers:
             row[headers[-1]] = ",".join(cells[len(headers) - 1 :])
         self._writer.writerow([guard(cell) for cell in (*row.values(), *added)])
-        self.count += 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from surveys.listening.clauses import CAP, pieces
 from surveys.listening.cues import cue
 from surveys.listening.plain import fold
@@ -68,6 +70,7 @@ HELP = cue(
     r"|order\s+status|i\s+need\s+help\s+with|get\s+me\s+a\s+human"
     r"|speak\s+to\s+(?:a\s+)?(?:human|manager|person)|(?:agent|operator|human)\s*(?:please|pls)?$",
 )
+GREETING = re.compile(rf"{OPENING}[\s,.!]*")
 TELLS = cue(
     r"(?:спрашивал|спросил|узнать|узнавал|понять|понял|непонятно|ясно|знал|сказал|выяснял|искал|писал"
     r"|думал|вспоминал|объяснял|помнил"
@@ -151,7 +154,8 @@ INCIDENT = cue(
 def asks_for_help(text: str) -> bool:
     """Whether the whole message is a question or a request to support: "where is my order?".
 
-    A story that only mentions one ("I kept asking where my order was") is not.
+    A story that only mentions one ("I kept asking where my order was") is not, nor an answer that names what
+    had to be found out («согласовать, когда приедет машина»): it must begin the message or be a question.
     """
     folded = fold(text.strip())
     if len(folded.split()) > 40:
@@ -159,7 +163,8 @@ def asks_for_help(text: str) -> bool:
     before = ""
     for piece in pieces(text.strip()):
         words = folded[piece.start : piece.end]
-        if HELP.match(words) and not TELLS.search(before):
+        asks = "?" in text or bool(GREETING.fullmatch(folded[: piece.start]))
+        if asks and HELP.match(words) and not TELLS.search(before):
             return True
         before = words
     return False

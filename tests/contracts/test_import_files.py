@@ -75,7 +75,9 @@ class Shop:
         if not path.exists():
             return []
         with path.open(newline="", encoding="utf-8-sig") as file:
-            return list(csv.DictReader(file))
+            separator = ";" if ";kind;file;" in file.readline() else ","
+            file.seek(0)
+            return list(csv.DictReader(file, delimiter=separator))
 
 
 @pytest.fixture
@@ -343,8 +345,11 @@ def test_fields_over_lines_and_headers_by_name(shop: Shop) -> None:
         ("head.csv", b"id,name\n", "no rows"),
         ("odd.csv", b"foo,bar\n1,2\n", "foo, bar"),
         ("part.csv", b"order,date,status\n1,2024-01-01,paid\n", "--columns"),
-        ("u16.csv", "id,name\n1,A\n".encode("utf-16"), "UTF-16"),
-        ("cp.csv", "Имя,Телефон\n".encode("cp1251"), "line 1"),
+        ("old.xls", b"\xd0\xcf\x11\xe0" + b"\0" * 600, "save it as XLSX"),
+        ("secret.xlsx", b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "under a password"),
+        ("torn.xlsx", b"PK\x03\x04" + b"x" * 99, "damaged"),
+        ("page.xls", b"<html><table><tr><td>id</td></tr></table>", "web page"),
+        ("noise.csv", b"id,name\n\0\0\0", "neither text"),
     ],
 )
 def test_what_cannot_be_read_says_why(shop: Shop, name: str, content: bytes | None, words: str) -> None:
@@ -360,7 +365,7 @@ def test_a_folder_is_not_a_file(shop: Shop) -> None:
 
 
 def test_batches_do_not_show(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bots.commands.import_.BATCH", 2)
+    monkeypatch.setattr("bots.commands.import_run.BATCH", 2)
     rows = "".join(f"{n % 3},2024-01-0{n % 9 + 1},{n},Acme {n % 2}\n" for n in range(20))
     path = shop.write("o.csv", "buyer,date,amount,company\n" + rows)
     for _ in range(2):
@@ -374,7 +379,7 @@ def test_batches_do_not_show(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> Non
 def test_a_crash_keeps_whole_batches_and_the_next_run_completes_it(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bots.commands.import_.BATCH", 3)
+    monkeypatch.setattr("bots.commands.import_run.BATCH", 3)
     rows = "".join(f"{n},2024-01-01,1,C{n}\n" for n in range(9))
     path = shop.write("o.csv", "buyer,date,amount,company\n" + rows)
     insert, calls = bulk.insert, Counter[str]()

@@ -64,6 +64,7 @@ class Stage:
                 "jobs": self.folder / "jobs.toml",
                 "channels": (f"@{CHANNEL}",),
                 "linger_seconds": 0.0,
+                "chat_pause_seconds": 0.02,  # actors answer within milliseconds; paced all the same
                 "timeout_seconds": 2.0,
                 "quarantine_seconds": 0.5,
                 **self.overrides,

@@ -255,3 +255,23 @@ async def test_invitations_from_the_newsroom_come_as_csv(stage: Stage) -> None:
         [row] = csv.DictReader(io.StringIO((await answer.read()).decode("utf-8-sig")))
     assert row["name"] == "'=Анна, Белова"
     await stage.play(ANNA, f"Opens: {row['link'].partition('start=')[2]}\nBot: Начнём?")
+
+
+async def test_at_telegrams_own_pace_nobody_has_to_be_told(stage: Stage) -> None:
+    """The pace as it is for real buyers, and a world that refuses whatever is faster."""
+    stage.overrides["chat_pause_seconds"] = 1.0
+    await stage.restart()
+    await stage.world.limiter(True)
+    payload = await stage.buyer(ANNA)
+    await stage.play(
+        ANNA,
+        f"""
+        Opens: {payload}
+        Bot: Здравствуйте!
+        Taps: Да
+        Bot: Вспомните последний раз
+        Taps: на этой неделе
+        Bot: Расскажите, как всё было
+        """,
+    )
+    assert [entry for entry in await stage.world.log() if entry["status"] == 429] == []

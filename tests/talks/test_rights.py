@@ -63,9 +63,12 @@ async def test_a_stranger_is_told_that_nothing_is_kept(stage: Stage) -> None:
     stage.sandbox.add_person(ANNA, "Мария")
     await stage.play(
         ANNA,
-        "Opens:\nBot: Вы уже покупали\nBuyer: /mydata\nBot: ничего не хранится\nBuyer: /forget\nBot: ничего не хранится",
+        "Opens:\nBot: Вы уже покупали\nBuyer: /mydata\nBot: ничего не хранится",
     )
-    await stage.play(ANNA, "Buyer: /withdraw\nBot: Убирать нечего\nBuyer: /help\nBot: /mydata")
+    await stage.play(
+        ANNA,
+        "Buyer: /forget\nBot: ничего не хранится\nBuyer: /withdraw\nBot: Убирать нечего\nBuyer: /help\nBot: /mydata",
+    )
 
 
 async def test_an_answer_is_withdrawn(stage: Stage) -> None:

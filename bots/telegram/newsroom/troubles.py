@@ -70,6 +70,8 @@ STATUSES: dict[int, Callable[[Answered], Trouble]] = {
     ),
 }
 
+A_CHATS_WAIT = timedelta(seconds=3)
+
 # The connection never carried the request.
 NOT_SENT: tuple[type[Exception], ...] = (
     httpx.ConnectError,
@@ -93,7 +95,11 @@ def ours(error: BaseException, *, channel: bool) -> Trouble:
     """The trouble that an error is; ``channel``: the place is a channel, not a chat with a person."""
     match error:
         case RetryAfter():
-            return TryLater("flood limit (429)", _after(error))
+            after = _after(error)
+            # Telegram does not say whether the bot or the chat is limited. A person's chat waits a second or
+            # two, so more is the bot's; a channel's minute may be either.
+            whole_bot = not channel and after > A_CHATS_WAIT
+            return TryLater("flood limit (429)", after, whole_door=whole_bot)
         case ChatMigrated():
             return Moved(str(error.new_chat_id), "the group moved")
         case InvalidToken() | EndPointNotFound():

@@ -91,6 +91,7 @@ class World:
             "jobs": str(self.folder / "jobs.toml"),
             "channels": f"@{CHANNEL}",
             "linger_seconds": 0.0,
+            "chat_pause_seconds": 0.02,  # its people answer within milliseconds
             "timeout_seconds": 1.0,
             "quarantine_seconds": 1.2,
         }

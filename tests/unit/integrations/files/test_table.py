@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from integrations.files.delimited import LONGEST_LINE, look
 from integrations.files.rejected import guard, unguard
-from integrations.files.table import LONGEST_LINE, look, records
 
 
 def read(
@@ -15,7 +15,7 @@ def read(
 ) -> list[tuple[int, tuple[str, ...], str | None]]:
     path = folder / "f.csv"
     path.write_bytes(content)
-    return [(one.line, one.cells, one.damage) for one in records(path, look(path), width=width)]
+    return [(one.line, one.cells, one.damage) for one in look(path, len(content)).records(width)]
 
 
 @pytest.mark.parametrize(
@@ -49,8 +49,13 @@ def test_a_stray_quote_costs_one_line(tmp_path: Path, tail: bytes) -> None:
 
 
 def test_a_bad_byte_costs_one_line(tmp_path: Path) -> None:
-    found = read(tmp_path, b'a,b\n1,"\xff\n2,y\n3,"z"\n', 2)
-    assert [(line, damage) for line, _, damage in found] == [(1, None), (2, "not-utf8"), (3, None), (4, None)]
+    found = read(tmp_path, b'a,\xc3\xa9\n1,"\xff\n2,y\n3,"z"\n', 2)
+    assert [(line, damage) for line, _, damage in found] == [
+        (1, None),
+        (2, "undecodable"),
+        (3, None),
+        (4, None),
+    ]
 
 
 def test_a_line_without_end_is_damage_and_is_not_held(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""Measurements that are run by hand, apart from the tests: ratios and limits, not absolute speeds."""
