@@ -44,6 +44,7 @@ class House:
         self.links = Links(settings.secret.get_secret_value())
         self.jobs = jobs.load(settings.jobs)
         self.handle = ""  # the interviewer's public name, once Telegram has told it
+        self.newsroom_handle = ""
         self.inbox_bell, self.outbox_bell = Bell(), Bell()
 
     def desk(self) -> Desk:
@@ -122,7 +123,10 @@ class Workshop:
         return await hear_buyer(inbound, self._house.desk(), key=key)
 
     async def _staff_speak(self, inbound: Inbound, key: str) -> str:
-        return await newsroom_turns.hear(inbound, self._house.desk(), door=NEWSROOM, key=key)
+        house = self._house
+        return await newsroom_turns.hear(
+            inbound, house.desk(), door=NEWSROOM, key=key, handle=house.newsroom_handle
+        )
 
     async def greet(self) -> None:
         """Learn the interviewer's name, fill the menus, set webhooks where there is a public address.
@@ -130,7 +134,8 @@ class Workshop:
         Raises the ``Trouble`` family, and ``Misconfigured`` when both tokens are one bot's.
         """
         handle = await self.interviewer.who_am_i()
-        if await self.newsroom.who_am_i() == handle:
+        newsroom_handle = await self.newsroom.who_am_i()
+        if newsroom_handle == handle:
             raise Misconfigured(
                 "OTKLIK_INTERVIEWER_TOKEN and OTKLIK_NEWSROOM_TOKEN belong to the same bot. Make a second "
                 "one with @BotFather: buyers and staff must never share a bot."
@@ -142,7 +147,7 @@ class Workshop:
             for messenger, role in ((self.interviewer, "interviewer"), (self.newsroom, "newsroom")):
                 secret = webhook_secret(self._house.settings.secret.get_secret_value(), role)
                 await messenger.set_webhook(f"{base}/telegram/{role}", secret, list(KINDS))
-        self._house.handle = handle
+        self._house.handle, self._house.newsroom_handle = handle, newsroom_handle
 
     async def close(self) -> None:
         """Close the connections to Telegram."""

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from core import digest_reading, digest_words, money, outbox, schedule
+from core import digest_reading, digest_words, money, outbox, schedule, segments
 from core.buttons import button
 from core.digest_ranking import Problem, Section, gather, rank
 from core.digest_words import PACKAGE, Block
 from core.lengths import shorten
+from core.newsroom.permissions import is_muted
 from core.ports import Key, Message
 from core.settings import Settings
 from core.store.db import tx
@@ -61,21 +62,30 @@ async def titles(problems: list[Problem]) -> Titles:
     )
 
 
-async def make(reader: Staff, now: datetime, settings: Settings, *, everything: bool = False) -> DigestText:
+async def make(
+    reader: Staff,
+    now: datetime,
+    settings: Settings,
+    *,
+    everything: bool = False,
+    segment: str | None = None,
+    since: datetime | None = None,
+) -> DigestText:
     """The digest for ``reader`` as of ``now`` (aware), in their language and zone; inside ``tx``.
 
-    ``everything``: ``EVERYTHING`` problems a list, not ``SHOWN``.
+    ``everything``: ``EVERYTHING`` problems a list, not ``SHOWN``. ``segment``: only what its buyers named,
+    and shares of its revenue. ``since``: what is later counts as new (None: all of it).
     """
     lang = reader.language
     values = await money.values()
-    sections = rank(gather(await digest_reading.heard(reader.digest_read_at)), values, settings.currency)
+    sections = rank(gather(await digest_reading.heard(since, segment)), values, settings.currency)
     fresh = {
         (entry.problem.theme_id, entry.problem.evidence_id): entry.problem.fresh
         for section in sections
         for entry in section.entries
     }
     new_count = sum(fresh.values())
-    blocks = [Block(digest_words.heading(lang, now, reader.zone, new_count))]
+    blocks = [Block(digest_words.heading(lang, now, reader.zone, new_count, segment))]
     if not sections:
         blocks.append(Block(style(PACKAGE, lang, "digest-empty")))
     number = 0
@@ -96,7 +106,10 @@ async def make(reader: Staff, now: datetime, settings: Settings, *, everything: 
             blocks.append(Block(runs, await _to_theme(problem, number, reader, now)))
         if left := len(section.entries) - len(shown):
             blocks.append(Block(style(PACKAGE, lang, "digest-more", count=left)))
-    funnel = await digest_reading.funnel(now)
+    funnel = await digest_reading.funnel(now, segment)
+    if segment is not None:
+        members = await segments.accounts_of(segment)
+        values = {account: value for account, value in values.items() if account in members}
     coverage = digest_words.coverage(funnel, values, settings.currency, lang)
     blocks.append(Block(coverage))
     return DigestText(digest_words.pack(blocks), new_count, is_empty=not sections)
@@ -142,7 +155,7 @@ async def run_due(now: datetime, settings: Settings) -> int:
 
 
 async def fire(occurrence_id: int, now: datetime, settings: Settings) -> str | None:
-    """Fire one occurrence once: "sent", "nothing_new", "superseded", "reader_gone" or "failed".
+    """Fire one occurrence once: "sent", "nothing_new", "superseded", "muted", "reader_gone" or "failed".
 
     None when somebody else has fired it. A failure is told to the reader in one line.
     """
@@ -166,15 +179,35 @@ async def _fire(occurrence_id: int, now: datetime, settings: Settings) -> str | 
         outcome = "reader_gone"
     elif await later.exists():
         outcome = "superseded"
-    elif not (made := await make(reader, now, settings)).new_count:
+    elif is_muted(reader, now):
+        outcome = "muted"
+    elif not (made := await _made_for(occurrence, now, settings)).new_count:
         outcome = "nothing_new"
     else:
         for part, message in enumerate(made.messages):
             await _plan(f"digest:{occurrence_id}:{part}", reader, message, now)
-        await Staff.filter(id=reader.id).update(digest_read_at=now)
+        if not occurrence.schedule.segment:
+            await Staff.filter(id=reader.id).update(digest_read_at=now)
         return "sent"
     await Occurrence.filter(id=occurrence_id).update(outcome=outcome)
     return outcome
+
+
+async def _made_for(occurrence: Occurrence, now: datetime, settings: Settings) -> DigestText:
+    """The digest that a schedule asks for. News of a segment is what came since that segment's last one."""
+    wanted = occurrence.schedule
+    if not wanted.segment:
+        return await make(wanted.staff, now, settings, since=wanted.staff.digest_read_at)
+    before = Occurrence.filter(
+        schedule__staff_id=wanted.staff_id,
+        schedule__segment=wanted.segment,
+        outcome="sent",
+        fire_at__lt=occurrence.fire_at,
+    )
+    last = await before.order_by("-fire_at").first()
+    return await make(
+        wanted.staff, now, settings, segment=wanted.segment, since=last.fire_at if last else None
+    )
 
 
 async def _tell_failure(occurrence_id: int, now: datetime) -> str | None:
@@ -182,8 +215,9 @@ async def _tell_failure(occurrence_id: int, now: datetime) -> str | None:
         return None
     occurrence = await Occurrence.get(id=occurrence_id).select_related("schedule__staff")
     reader = occurrence.schedule.staff
-    message = Message(style(PACKAGE, reader.language, "digest-failed"))
-    await _plan(f"digest:{occurrence_id}:failed", reader, message, now)
+    if not is_muted(reader, now):
+        message = Message(style(PACKAGE, reader.language, "digest-failed"))
+        await _plan(f"digest:{occurrence_id}:failed", reader, message, now)
     return "failed"
 
 

@@ -20,7 +20,8 @@ SELECT e.theme_id, CASE WHEN e.theme_id IS NULL THEN e.id END AS evidence_id, e.
 FROM evidence e
 JOIN account a ON a.id = e.account_id
 JOIN interview i ON i.id = e.interview_id
-WHERE i.state <> 'withdrawn'
+JOIN buyer b ON b.id = e.buyer_id
+WHERE i.state <> 'withdrawn' /* of */
 GROUP BY e.theme_id, CASE WHEN e.theme_id IS NULL THEN e.id END, e.account_id, a.is_company, e.facet
 """
 
@@ -40,7 +41,7 @@ FROM (
     FROM invitation v
     JOIN buyer b ON b.id = v.buyer_id
     LEFT JOIN interview i ON i.invitation_id = v.id
-    WHERE v.created_at >= ?
+    WHERE v.created_at >= ? /* of */
 ) steps
 GROUP BY buyer_id, account_id
 """
@@ -50,8 +51,9 @@ SELECT DISTINCT b.account_id
 FROM answer w
 JOIN interview i ON i.id = w.interview_id
 JOIN buyer b ON b.id = i.buyer_id
-WHERE w.at >= ? AND i.state NOT IN ('withdrawn', 'screened_out', 'declined')
+WHERE w.at >= ? AND i.state NOT IN ('withdrawn', 'screened_out', 'declined') /* of */
 """
+_OF = "/* of */"  # where a query may be narrowed to a segment; to SQL it is a comment
 
 _THEIRS = _FUNNEL.replace("WHERE v.created_at >= ?", "WHERE v.buyer_id = ?")
 
@@ -70,8 +72,11 @@ class Funnel:
     answered: frozenset[int]
 
 
-async def heard(since: datetime | None) -> list[Heard]:
-    """What every account said, problem by problem; ``since``: what is later is new (None: all of it)."""
+async def heard(since: datetime | None, segment: str | None = None) -> list[Heard]:
+    """What every account said, problem by problem; ``since``: what is later is new (None: all of it).
+
+    ``segment``: only what its buyers said (None: everybody).
+    """
     never = datetime(1970, 1, 1, tzinfo=UTC)
     return [
         Heard(
@@ -84,22 +89,31 @@ async def heard(since: datetime | None) -> list[Heard]:
             newest_id=row["newest_id"],
             fresh=int(row["fresh"]),
         )
-        for row in await rows(_HEARD, [(since or never).astimezone(UTC)])
+        for row in await _within(_HEARD, (since or never).astimezone(UTC), segment)
     ]
 
 
-async def funnel(now: datetime) -> Funnel:
-    """The funnel of the last ``WINDOW_DAYS`` before ``now`` (aware)."""
+async def funnel(now: datetime, segment: str | None = None) -> Funnel:
+    """The funnel of the last ``WINDOW_DAYS`` before ``now`` (aware); ``segment``: of its buyers only."""
     since = (now - timedelta(days=WINDOW_DAYS)).astimezone(UTC)
-    found = await rows(_FUNNEL, [since])
+    found = await _within(_FUNNEL, since, segment)
     at_step = {step: [row for row in found if step == "invited" or row[step]] for step in STEPS}
     gone = await Tally.filter(day__gte=since.date())  # those forgotten since: their number stays
+    if segment is not None:
+        gone = []  # of them nobody knows any more where they belonged
     forgotten = {step: sum(one.count for one in gone if one.what == step) for step in STEPS}
     return Funnel(
         people={step: len(kept) + forgotten[step] for step, kept in at_step.items()},
         accounts={step: frozenset(row["account_id"] for row in kept) for step, kept in at_step.items()},
-        answered=frozenset(row["account_id"] for row in await rows(_ANSWERED, [since])),
+        answered=frozenset(row["account_id"] for row in await _within(_ANSWERED, since, segment)),
     )
+
+
+async def _within(sql: str, since: datetime, segment: str | None) -> list[dict[str, Any]]:
+    """Rows of one of the queries above, for everybody or for one segment."""
+    if segment is None:
+        return await rows(sql, [since])
+    return await rows(sql.replace(_OF, "AND b.segment = ?"), [since, segment])
 
 
 async def steps_of(buyer_id: int) -> list[str]:

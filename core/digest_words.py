@@ -58,10 +58,13 @@ def _join(blocks: Sequence[Block]) -> Message:
     return Message(runs=tuple(runs), rows=tuple(tuple(keys[at : at + KEYS_IN_ROW]) for at in cut))
 
 
-def heading(lang: Lang, now: datetime, zone: str, fresh: int) -> tuple[Run, ...]:
-    """The first lines: what this is, for which day, and how much is new."""
+def heading(lang: Lang, now: datetime, zone: str, fresh: int, segment: str | None = None) -> tuple[Run, ...]:
+    """The first lines: what this is, for which day, how much is new, and for which segment."""
     day = format_date(now.astimezone(ZoneInfo(zone)).date(), format="long", locale=lang.value)
-    return style(PACKAGE, lang, "digest-heading", day=day, fresh=fresh)
+    runs = style(PACKAGE, lang, "digest-heading", day=day, fresh=fresh)
+    if segment is None:
+        return runs
+    return (*runs, Run("\n"), *style(PACKAGE, lang, "digest-segment", segment=segment))
 
 
 def item(

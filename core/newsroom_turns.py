@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from core import buyers, handovers, invitations, outbox
+from core import audit, buyers, handovers, hours, invitations, outbox
 from core import staff as staff_list
 from core.buttons import meaning
 from core.desk import Desk
 from core.newsroom.hear import hear as newsroom_hears
-from core.newsroom.room import AT_MOST, Found, Invited, Room
+from core.newsroom.room import Found, Invited, Room, Wanted
 from core.ports import Inbound, Joined, Left, Message, Tapped, plain
+from core.store.models import Address, Buyer
 from core.texts import say
 from core.words import DeliveryKind, Lang
 
@@ -25,20 +27,37 @@ class Inviting:
 
     desk: Desk
 
-    async def look(self, now: datetime, lang: Lang) -> Found:
-        """How many may be asked, and why the others may not."""
-        choice = await buyers.choose(now, self.desk.settings)
+    async def look(self, wanted: Wanted, now: datetime, lang: Lang) -> Found:
+        """How many would be asked and in which way, and why the others may not be."""
+        choice = await buyers.choose(now, self.desk.settings, segment=wanted.segment)
         reasons: Counter[str] = Counter()
         for why, count in choice.reasons().items():
             reasons[words_for(why, self.desk, lang)] += count
-        return Found(len(choice.eligible), reasons)
+        chosen = choice.eligible[: wanted.limit]
+        ids = [one.buyer_id for one in chosen]
+        known = Address.filter(buyer_id__in=ids, messenger=self.desk.messenger, gone_at=None)
+        people = await Buyer.filter(id__in=await known.values_list("buyer_id", flat=True))
+        begins = [hours.window(now, hours.zone_of(one, self.desk.settings)).begins for one in people]
+        return Found(
+            eligible=len(choice.eligible),
+            by_link=len(ids) - len(people),
+            direct=len(people),
+            later=sum(at > now for at in begins),
+            refused=reasons,
+            accounts=frozenset(one.account_id for one in chosen),
+            who=hashlib.sha256(repr(sorted(ids)).encode()).hexdigest()[:16],
+        )
 
-    async def issue(self, now: datetime) -> Invited:
+    async def issue(self, wanted: Wanted, now: datetime) -> Invited:
         """Invite who may be asked; those who already talk to the bot get no link."""
-        choice = await buyers.choose(now, self.desk.settings, limit=AT_MOST)
-        issued = await invitations.issue(choice.eligible, self.desk)
+        choice = await buyers.choose(now, self.desk.settings, wanted.limit, segment=wanted.segment)
+        issued = await invitations.issue(choice.eligible, self.desk, job=wanted.job)
         links = [one for one in issued if one.link]
         return Invited(len(links), len(issued) - len(links), invitations.as_csv(links))
+
+    def jobs(self, lang: Lang) -> dict[str, str]:
+        """The catalogue: a job's key → its phrase."""
+        return {job.key: job.phrase(lang) for job in self.desk.jobs.jobs}
 
 
 def words_for(why: buyers.Why, desk: Desk, lang: Lang) -> str:
@@ -54,8 +73,11 @@ def words_for(why: buyers.Why, desk: Desk, lang: Lang) -> str:
     return say(TEXTS, lang, f"why-{why}", **numbers.get(why, {}))
 
 
-async def hear(inbound: Inbound, desk: Desk, *, door: str, key: str) -> str:
-    """Handle one word from the newsroom's bot (inside ``tx``). Returns words for an ephemeral answer."""
+async def hear(inbound: Inbound, desk: Desk, *, door: str, key: str, handle: str = "") -> str:
+    """Handle one word from the newsroom's bot (inside ``tx``). Returns words for an ephemeral answer.
+
+    ``handle``: that bot's public name, for links that let colleagues in.
+    """
     if isinstance(inbound, Joined):
         words = say(TEXTS, inbound.language or desk.settings.language, "group")
         await _plan(desk, door, inbound.place, f"{key}:group", DeliveryKind.FAREWELL, plain(words))
@@ -64,7 +86,7 @@ async def hear(inbound: Inbound, desk: Desk, *, door: str, key: str) -> str:
         return ""
     if isinstance(inbound, Tapped) and (toast := await _handed_over(inbound, desk, door, key)) is not None:
         return toast
-    room = Room(desk.now, desk.settings, desk.links, Inviting(desk))
+    room = Room(desk.now, desk.settings, desk.links, Inviting(desk), handle)
     reply = await newsroom_hears(inbound, room=room)
     place = inbound.who.place
     if reply.edit is not None:
@@ -81,9 +103,12 @@ async def _handed_over(tapped: Tapped, desk: Desk, door: str, key: str) -> str |
     if found is None or found.action != handovers.ACTION:
         return None
     in_support = tapped.who.place == desk.settings.support_chat
-    if not in_support and await staff_list.find(tapped.who) is None:
+    staff = await staff_list.find(tapped.who)
+    if not in_support and staff is None:
         return ""
     words, message = await handovers.take(found, tapped.who.name, desk)
+    refused = "" if message is not None else "moved-on"
+    await audit.note(staff, handovers.ACTION, found.value, desk.now, refused=refused)
     if message is not None:
         await _plan(
             desk, door, tapped.who.place, f"{key}:edit", DeliveryKind.EDIT, Message(message), tapped.ref

@@ -11,7 +11,7 @@ from datetime import datetime
 from core import outbox
 from core.buttons import button
 from core.errors import NotAllowed
-from core.newsroom.permissions import Action, who_may
+from core.newsroom.permissions import Action, who_hears
 from core.ports import Key, Message, Receipt, Run
 from core.store.models import Delivery, Post
 from core.texts import say, style
@@ -118,7 +118,7 @@ async def _tell_staff(delivery: Delivery, now: datetime) -> None:
         {"key-try-again": "post.again"} if failed else {"key-there": "post.there", "key-again": "post.again"}
     )
     of = {"delivery": delivery.id, "fence": delivery.fence}
-    for one in await who_may(Action.PUBLISH):
+    for one in await who_hears(Action.PUBLISH, now):
         keys = [
             Key(say(PACKAGE, one.language, words), await button(action, of, staff_id=one.id, now=now))
             for words, action in choices.items()

@@ -16,13 +16,13 @@ from core.errors import NotAllowed
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAY_NAMES = (
-    ("mon", "monday", "mondays", "пн", "пон", "понедельник", "понедельникам"),
-    ("tue", "tues", "tuesday", "tuesdays", "вт", "вторник", "вторникам"),
-    ("wed", "wednesday", "wednesdays", "ср", "среда", "среду", "средам"),
-    ("thu", "thur", "thurs", "thursday", "thursdays", "чт", "четверг", "четвергам"),
-    ("fri", "friday", "fridays", "пт", "пятница", "пятницу", "пятницам"),
-    ("sat", "saturday", "saturdays", "сб", "суббота", "субботу", "субботам"),
-    ("sun", "sunday", "sundays", "вс", "воскресенье", "воскресеньям"),
+    ("mon", "monday", "mondays", "пн", "пон", "понедельник", "понедельника", "понедельникам"),
+    ("tue", "tues", "tuesday", "tuesdays", "вт", "вторник", "вторника", "вторникам"),
+    ("wed", "wednesday", "wednesdays", "ср", "среда", "среду", "среды", "средам"),
+    ("thu", "thur", "thurs", "thursday", "thursdays", "чт", "четверг", "четверга", "четвергам"),
+    ("fri", "friday", "fridays", "пт", "пятница", "пятницу", "пятницы", "пятницам"),
+    ("sat", "saturday", "saturdays", "сб", "суббота", "субботу", "субботы", "субботам"),
+    ("sun", "sunday", "sundays", "вс", "воскресенье", "воскресенья", "воскресеньям"),
 )
 _DAY = {name: number for number, names in enumerate(_DAY_NAMES) for name in names}
 _SPANS = {
@@ -35,6 +35,13 @@ _SHORT_ZONES = {"msk": "Europe/Moscow", "мск": "Europe/Moscow"}
 _OFF = {"off", "stop", "none", "выкл", "выключить", "нет", "стоп"}
 _TIME = re.compile(r"(\d{1,2})[:.](\d{2})")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_SPAN = re.compile(
+    r"(?:for |на )?(?P<n>\d{1,3}) ?"
+    r"(?:(?P<hours>h|hours?|ч|час(?:а|ов)?)|(?P<days>d|days?|д|день|дня|дней)|(?P<weeks>w|weeks?|нед(?:ел[яюиь])?))"
+)
+_UNTIL = re.compile(r"^(?:until|till|до) ")
+MORNING = "09:00"
+LONGEST_MUTE = timedelta(days=30)
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})(?:\.(\d{4}))?")
 
 
@@ -132,6 +139,28 @@ def slot(text: str, zone: str, now: datetime) -> datetime:
         if made > now:
             return made
     raise NotAllowed("slot-past")
+
+
+def until(text: str, zone: str, now: datetime) -> datetime:
+    """When a silence ends, in UTC: "8h", «2 дня», "a week" as "7d", "until Mon", «до пн 10:00».
+
+    A day without a time means nine in the morning. Raises ``NotAllowed``: mute-unclear, mute-long, slot-past.
+    """
+    words = " ".join(text.lower().split())
+    if span := _SPAN.fullmatch(words):
+        unit = next(unit for unit in ("hours", "days", "weeks") if span[unit])
+        at = now + timedelta(**{unit: int(span["n"])})
+    else:
+        words = _UNTIL.sub("", words)
+        try:
+            at = slot(words if _TIME.search(words) else f"{words} {MORNING}", zone, now)
+        except NotAllowed as no:
+            raise NotAllowed("mute-unclear" if no.reason == "slot-unclear" else no.reason) from no
+    if at > now + LONGEST_MUTE:
+        raise NotAllowed("mute-long", days=LONGEST_MUTE.days)
+    if at <= now:
+        raise NotAllowed("mute-unclear")
+    return at
 
 
 def _days(word: str, today: date) -> list[date]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from core.errors import NotAllowed
 from core.links import Links, new_nonce
 from core.ports import Who
 from core.store.models import Schedule, Staff, StaffInvite
@@ -57,6 +58,34 @@ async def admit(
 async def find(who: Who) -> Staff | None:
     """The active member of staff behind a messenger's account, or None."""
     return await Staff.get_or_none(messenger=who.messenger, external_id=who.external_id, is_active=True)
+
+
+async def change_role(staff_id: int, role: Role) -> None:
+    """Give a colleague another role; whatever step they were in is left. Twice is once.
+
+    Raises ``NotAllowed``: last-admin, moved-on (they are not staff any more).
+    """
+    if role is not Role.ADMIN:
+        await _leave_an_admin(staff_id)
+    if not await Staff.filter(id=staff_id, is_active=True).update(role=role, awaiting=None):
+        raise NotAllowed("moved-on")
+
+
+async def dismiss(staff_id: int) -> None:
+    """Remove a colleague as a colleague. Raises ``NotAllowed``: last-admin, moved-on."""
+    await _leave_an_admin(staff_id)
+    if not await remove(staff_id):
+        raise NotAllowed("moved-on")
+
+
+async def _leave_an_admin(without: int) -> None:
+    """Raises ``NotAllowed`` last-admin when nobody else could let people in.
+
+    The rows are locked: of two administrators who remove each other at once, one is told.
+    """
+    admins = Staff.filter(is_active=True, role=Role.ADMIN).order_by("id").select_for_update()
+    if [one.id for one in await admins] == [without]:
+        raise NotAllowed("last-admin")
 
 
 async def remove(staff_id: int) -> bool:

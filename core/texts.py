@@ -19,13 +19,23 @@ MARK = re.compile(r"<(/?)(b|i|code)>")
 
 @cache
 def bundle(package: str, lang: Lang) -> FluentBundle:
-    """The Fluent bundle ``<package>/<lang>.ftl``, e.g. ``("core.newsroom", Lang.RU)``."""
-    source = (files(package) / f"{lang}.ftl").read_text(encoding="utf-8")
-    return fluent.bundle(source, lang)
+    """The Fluent bundle of a package, e.g. ``("core.newsroom", Lang.RU)``.
+
+    It is ``<package>/<lang>.ftl``, and where a room has much to say, ``<package>/texts/<topic>/<lang>.ftl``.
+    """
+    return fluent.bundle("\n".join(sources(package, lang)), lang)
+
+
+def sources(package: str, lang: Lang) -> list[str]:
+    """The Fluent files of a package in a language, as text: its own, then topic by topic."""
+    folder = files(package)
+    topics = folder / "texts"
+    found = sorted(topics.iterdir(), key=lambda one: one.name) if topics.is_dir() else []
+    return [(one / f"{lang}.ftl").read_text(encoding="utf-8") for one in (folder, *found)]
 
 
 def say(package: str, lang: Lang, text_id: str, **args: Any) -> str:
-    """Plain words from ``<package>/<lang>.ftl``."""
+    """Plain words of a package."""
     return fluent.spell(bundle(package, lang), text_id, **args)
 
 

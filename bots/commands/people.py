@@ -6,7 +6,7 @@ import asyncio
 import csv
 import sys
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import IO, TypeVar
 
@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from bots.telegram.names import interviewer_name, newsroom_name
-from core import buyers, invitations, jobs, newsroom_turns, plugins, settings
+from core import audit, buyers, invitations, jobs, newsroom_turns, plugins, settings
 from core import staff as staff_list
 from core.clock import SystemClock
 from core.desk import Desk
@@ -90,7 +90,7 @@ def invite(
             # In batches, each written out as soon as it is kept: an interruption loses no link.
             for start in bar.track(range(0, len(eligible), BATCH), description="inviting"):
                 batch = eligible[start : start + BATCH]
-                done = await tx(partial(invitations.issue, batch, desk, survey=survey, job=job))
+                done = await tx(partial(_issue, batch, desk, survey, job))
                 output.write(invitations.as_csv(done, header=False))
                 output.flush()
                 issued += done
@@ -104,6 +104,15 @@ def invite(
             reason = newsroom_turns.words_for(why, desk, loaded.language)
             writer.writerow([one.buyer_id, invitations.inert(one.name), reason])
     _report(choice, issued, desk, dry_run)
+
+
+async def _issue(
+    batch: Sequence[buyers.Candidate], desk: Desk, survey: str, job: str | None
+) -> list[invitations.Issued]:
+    issued = await invitations.issue(batch, desk, survey=survey, job=job)
+    links = sum(bool(one.link) for one in issued)
+    await audit.note(None, "invite.issue", {"links": links, "written": len(issued) - links}, desk.now)
+    return issued
 
 
 def progress() -> Progress:
@@ -143,7 +152,12 @@ def add(role: str) -> None:
     links = Links(loaded.secret.get_secret_value())
     handle = asyncio.run(newsroom_name(loaded))
     now = SystemClock().now()
-    payload = _with_store(loaded, lambda: tx(lambda: staff_list.invite(Role(role), now, links)))
+
+    async def work() -> str:
+        await audit.note(None, "staff.link", {"role": role}, now)
+        return await staff_list.invite(Role(role), now, links)
+
+    payload = _with_store(loaded, lambda: tx(work))
     click.echo(f"https://t.me/{handle}?start={payload}")
     click.echo("It works once, for seven days. Send it only to the person it is for.", err=True)
 
@@ -172,7 +186,14 @@ def remove(staff_id: int) -> None:
 
     Example: otklik staff remove 3
     """
-    if not _with_store(settings.load(), lambda: tx(lambda: staff_list.remove(staff_id))):
+
+    async def work() -> bool:
+        removed = await staff_list.remove(staff_id)
+        if removed:
+            await audit.note(None, "staff.remove_do", {"staff": staff_id}, SystemClock().now())
+        return removed
+
+    if not _with_store(settings.load(), lambda: tx(work)):
         click.echo(f"There is nobody with number {staff_id}. See `otklik staff list`.", err=True)
         sys.exit(1)
     click.echo("Removed.")

@@ -27,6 +27,11 @@ async def begin(desk: Desk, _: str) -> Reply:
     return Reply((await _chooser(desk, post, 0),))
 
 
+async def tap_begin(desk: Desk, _: dict[str, Any]) -> Reply:
+    """The same by a button."""
+    return await begin(desk, "")
+
+
 async def _chooser(desk: Desk, post: Post, page: int) -> Message:
     """What buyers named, by money, with a toggle each. A toggle says what it will do, so twice is once."""
     sections = await digests.ranking(desk.room.settings)

@@ -7,45 +7,11 @@ link-used-member = You are already in; that link was not needed.
 role-manager = a manager
 role-marketer = a marketer
 role-admin = an administrator
-action-digest = see the digest
-action-themes = sort themes
-action-invite = invite buyers
-action-see_posts = see posts
-action-draft = draft posts
-action-publish = publish posts
 not-your-role = As { $role } you cannot { $action } here. A colleague with the right role can.
 moved-on = We have moved on since this button was made. Nothing was changed.
 
-help = <b>What I can do</b>
-help-digest = /digest — what costs customers the most, right now
-help-schedule = /schedule — when the digest comes by itself
-help-themes = /themes — problems that belong together
-help-post = /post — draft a “You asked — we did”
-help-posts = /posts — drafts, scheduled, published, and anything stuck
-help-invite = /invite — buyers who can be asked now
-help-language = /language — English or Russian
-short-help = I did not catch that. /help lists what I can do.
 cancelled = All right, dropped.
 
-command-digest = What costs customers the most
-command-schedule = When the digest comes
-command-themes = Problems that belong together
-command-post = Draft “You asked — we did”
-command-posts = Drafts, scheduled, published, stuck
-command-invite = Buyers who can be asked now
-command-language = English or Russian
-command-help = What I can do
-command-cancel = Leave the current step
-
-language-which = Which language shall we speak?
-language-set = English it is.
-
-schedule-none = The digest does not come by itself yet. When would you like it? For example: <code>Mon 09:00</code>, <code>weekdays 08:30</code>, <code>daily 9:00 Europe/Berlin</code>. Times are in { $zone } unless you name a zone.
-schedule-now = The digest comes: { $rule }. Next: { $next }.
-    Send another time to change it, or <code>off</code> to stop.
-schedule-set = Done: { $rule }. The next digest: { $next }. If nothing is new by then, I stay silent.
-schedule-off = Done, no more digests by themselves. /digest still works.
-schedule-unclear = I could not read that. Write it like <code>Mon 09:00</code>, <code>weekdays 08:30</code> or <code>daily 9:00 Europe/Berlin</code>.
 zone-unknown = I do not know the time zone “{ $zone }”. Write one like Europe/Berlin.
 slot-unclear = I could not read that. Write it like <code>Tue 11:00</code>, <code>tomorrow 10:00</code> or <code>2026-11-25 11:00 Europe/Berlin</code>.
 slot-past = That moment has passed. Please choose one to come.
@@ -120,12 +86,6 @@ themes = { $count ->
    *[other] <b>{ $count } themes</b>, with how many accounts stand behind each:
 }
 themes-none = There are no themes yet. Open /digest and tap “→ theme” under a problem.
-theme = <b>{ $title }</b> · { $state }
-    { $count ->
-        [0] Nothing belongs to it yet.
-        [one] { $count } piece of evidence. Tap it to move it.
-       *[other] { $count } pieces of evidence. Tap one to move it.
-    }
 theme-heard = heard
 theme-considering = being considered
 theme-doing = being worked on
@@ -145,7 +105,6 @@ theme-title-empty = A theme needs a title in words. What shall it be called?
 theme-title-long = That is too long for a title: at most { $limit } characters, please.
 key-new-theme = New theme
 key-take-out = Take out
-key-back = ‹ All themes
 
 post-heading = <b>You asked — we did</b>
 post-nothing-heard = Nobody has named a problem yet, so there is nothing to answer in public.
@@ -248,28 +207,3 @@ key-retract-do = Yes, take it down
 key-there = It is there
 key-again = Publish again
 key-try-again = Try again
-
-invite-unavailable = Invitations are not set up here. Ask your administrator.
-invite-found = { $count ->
-    [0] Nobody can be asked right now.
-    [one] <b>{ $count } buyer</b> can be asked now.
-   *[other] <b>{ $count } buyers</b> can be asked now.
-}
-invite-refused = Not now: { $count } — { $why }
-invite-nobody = Nobody is left to invite: everyone who can be asked has a link.
-invite-issued = { $count ->
-    [one] <b>{ $count } personal link.</b> It works once: send it to the person it is for, and to nobody else.
-   *[other] <b>{ $count } personal links.</b> Each works once: send it to the person it is for, and to nobody else.
-}
-invite-direct = { $count ->
-    [one] { $count } buyer already talks to the bot: I have written to them directly.
-   *[other] { $count } buyers already talk to the bot: I have written to them directly.
-}
-invite-done = { $count ->
-    [one] Invited { $count } buyer.
-   *[other] Invited { $count } buyers.
-}
-key-issue = { $count ->
-    [one] Make { $count } link
-   *[other] Make { $count } links
-}

@@ -4,11 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+from core import audit
 from core import staff as staff_list
 from core.buttons import meaning
 from core.digest_words import PACKAGE
 from core.errors import NotAllowed
-from core.newsroom import commands, drafting, publishing, themes
+from core.newsroom import (
+    audit_log,
+    colleagues,
+    commands,
+    companies,
+    decisions,
+    drafting,
+    evidence,
+    fates,
+    handovers,
+    inviting,
+    menu,
+    publishing,
+    quiet,
+    schedules,
+    segments,
+    suggestions,
+    themes,
+    today,
+)
 from core.newsroom.permissions import Action, allow
 from core.newsroom.room import Desk, Reply, Room
 from core.ports import Inbound, Joined, Left, Message, Opened, Said, Tapped, Who
@@ -20,26 +40,78 @@ Command = Callable[[Desk, str], Awaitable[Reply]]
 Tap = Callable[[Desk, dict], Awaitable[Reply]]  # type: ignore[type-arg]
 Step = Callable[[Desk, dict, Said], Awaitable[Reply]]  # type: ignore[type-arg]
 
+HOME = ("/menu", "menu")  # the way back leads here
+
 COMMANDS: dict[str, tuple[Action | None, Command]] = {
+    "menu": (None, menu.menu),
     "help": (None, commands.help_),
+    "today": (None, today.today),
     "digest": (Action.DIGEST, commands.digest),
-    "schedule": (Action.DIGEST, commands.schedule),
+    "schedule": (Action.DIGEST, schedules.schedule),
+    "evidence": (Action.EVIDENCE, evidence.browse),
+    "suggestions": (Action.EVIDENCE, suggestions.browse),
     "themes": (Action.THEMES, themes.list_),
+    "company": (Action.COMPANIES, companies.company),
+    "segments": (Action.DIGEST, segments.list_),
     "post": (Action.DRAFT, drafting.begin),
     "posts": (Action.SEE_POSTS, publishing.list_),
-    "invite": (Action.INVITE, commands.invite),
+    "invite": (Action.INVITE, inviting.invite),
+    "mute": (None, quiet.mute),
     "language": (None, commands.language),
+    "staff": (Action.STAFF, colleagues.list_),
+    "audit": (Action.AUDIT, audit_log.list_),
     "cancel": (None, commands.cancel),
 }
 
 TAPS: dict[str, tuple[Action | None, Tap]] = {
+    "menu": (None, menu.tap_menu),
+    "settings": (None, menu.tap_settings),
+    "today": (None, today.tap_today),
+    "today.part": (None, today.tap_part),
+    "digest": (Action.DIGEST, commands.tap_digest),
+    "schedule": (Action.DIGEST, schedules.tap_list),
+    "schedule.segments": (Action.DIGEST, schedules.tap_segments),
+    "schedule.add": (Action.DIGEST, schedules.tap_add),
+    "schedule.remove": (Action.DIGEST, schedules.tap_remove),
     "language": (None, commands.tap_language),
-    "invite.issue": (Action.INVITE, commands.tap_issue),
+    "language.ask": (None, commands.tap_which_language),
+    "mute": (None, quiet.tap_mute),
+    "mute.set": (None, quiet.tap_set),
+    "mute.off": (None, quiet.tap_off),
+    "evidence.list": (Action.EVIDENCE, evidence.tap_list),
+    "evidence.filters": (Action.EVIDENCE, evidence.tap_filters),
+    "evidence.themes": (Action.EVIDENCE, evidence.tap_themes),
+    "evidence.segments": (Action.EVIDENCE, evidence.tap_segments),
+    "evidence.show": (Action.EVIDENCE, evidence.tap_show),
+    "suggestion.list": (Action.EVIDENCE, suggestions.tap_list),
+    "suggestion.show": (Action.EVIDENCE, suggestions.tap_show),
+    "suggestion.judge": (Action.THEMES, suggestions.tap_judge),
+    "suggestion.keep": (Action.THEMES, suggestions.tap_keep),
     "theme.list": (Action.THEMES, themes.tap_list),
     "theme.show": (Action.THEMES, themes.tap_show),
     "theme.choose": (Action.THEMES, themes.tap_choose),
     "theme.assign": (Action.THEMES, themes.tap_assign),
     "theme.new": (Action.THEMES, themes.tap_new),
+    "theme.rename": (Action.THEMES, decisions.tap_rename),
+    "theme.merge": (Action.THEMES, decisions.tap_merge),
+    "theme.merge_ask": (Action.THEMES, decisions.tap_merge_ask),
+    "theme.merge_do": (Action.THEMES, decisions.tap_merge_do),
+    "theme.move": (Action.DECIDE, decisions.tap_move),
+    "theme.move_do": (Action.DECIDE, decisions.tap_move_do),
+    "company.list": (Action.COMPANIES, companies.tap_list),
+    "company.find": (Action.COMPANIES, companies.tap_find),
+    "company.show": (Action.COMPANIES, companies.tap_show),
+    "segment.list": (Action.DIGEST, segments.tap_list),
+    "segment.show": (Action.DIGEST, segments.tap_show),
+    "invite": (Action.INVITE, inviting.tap_invite),
+    "invite.segment": (Action.INVITE, inviting.tap_segment),
+    "invite.job": (Action.INVITE, inviting.tap_job),
+    "invite.issue": (Action.INVITE, inviting.tap_issue),
+    "fate.list": (Action.INVITE, fates.tap_list),
+    "fate.again": (Action.INVITE, fates.tap_again),
+    "fate.leave": (Action.INVITE, fates.tap_leave),
+    "handover.show": (Action.COMPANIES, handovers.tap_show),
+    "draft.begin": (Action.DRAFT, drafting.tap_begin),
     "draft.page": (Action.DRAFT, drafting.tap_page),
     "draft.toggle": (Action.DRAFT, drafting.tap_toggle),
     "draft.write": (Action.DRAFT, drafting.tap_write),
@@ -59,11 +131,21 @@ TAPS: dict[str, tuple[Action | None, Tap]] = {
     "post.again": (Action.PUBLISH, publishing.tap_again),
     "post.list": (Action.SEE_POSTS, publishing.tap_list),
     "post.show": (Action.SEE_POSTS, publishing.tap_show),
+    "staff.list": (Action.STAFF, colleagues.tap_list),
+    "staff.show": (Action.STAFF, colleagues.tap_show),
+    "staff.role": (Action.STAFF, colleagues.tap_role),
+    "staff.remove": (Action.STAFF, colleagues.tap_remove),
+    "staff.remove_do": (Action.STAFF, colleagues.tap_remove_do),
+    "staff.invite": (Action.STAFF, colleagues.tap_invite),
+    "staff.link": (Action.STAFF, colleagues.tap_link),
+    "audit.list": (Action.AUDIT, audit_log.tap_list),
 }
 
 STEPS: dict[str, tuple[Action | None, Step]] = {
-    "schedule": (Action.DIGEST, commands.take_schedule),
+    "schedule": (Action.DIGEST, schedules.take_schedule),
     "theme": (Action.THEMES, themes.take_title),
+    "rename": (Action.THEMES, decisions.take_title),
+    "company": (Action.COMPANIES, companies.take_name),
     "text": (Action.DRAFT, drafting.take_text),
     "slot": (Action.PUBLISH, publishing.take_slot),
     "amend": (Action.PUBLISH, publishing.take_amendment),
@@ -88,14 +170,16 @@ async def hear(inbound: Inbound, *, room: Room) -> Reply:
         line = style(PACKAGE, who.language or room.settings.language, "stranger", brand=room.settings.brand)
         return Reply((Message(line),), toast="")
     desk = Desk(staff, room, inbound.ref if isinstance(inbound, Tapped) else "")
+    if isinstance(inbound, Said) and inbound.edited:
+        return Reply()  # what an edited message was for has been done; nothing changes behind anybody's back
+    refused = ""
     try:
-        if isinstance(inbound, Opened):
-            return await _command(desk, "help", "")
-        if isinstance(inbound, Tapped):
-            return await _tap(desk, inbound)
-        return await _said(desk, inbound)
+        reply = await _turn(desk, inbound)
     except NotAllowed as no:
-        return _refusal(desk, no)
+        reply, refused = _refusal(desk, no), no.reason
+    # The one place: whatever is done or revealed in the newsroom leaves an entry, refused or not.
+    await audit.note(staff, desk.deed.name, desk.deed.about, room.now, refused=refused)
+    return reply if desk.deed.name in HOME else await menu.with_way_back(desk, reply)
 
 
 async def _admit(who: Who, payload: str, known: Staff | None, room: Room) -> Reply:
@@ -105,19 +189,27 @@ async def _admit(who: Who, payload: str, known: Staff | None, room: Room) -> Rep
     if staff is None and known is not None:
         # Telegram sends the payload again when the chat is reopened; a colleague needs no scolding.
         desk = Desk(known, room)
-        return Reply((Message(desk.runs("link-used-member")), *(await commands.help_(desk, "")).messages))
+        return Reply((Message(desk.runs("link-used-member")), *(await menu.menu(desk, "")).messages))
     if staff is None:
         line = style(PACKAGE, who.language or room.settings.language, "link-used")
         return Reply((Message(line),))
     desk = Desk(staff, room)
+    await audit.note(staff, "enter", {"staff": staff.id, "role": staff.role}, room.now)
     welcome = desk.runs("welcome", role=desk.say(f"role-{staff.role}"), brand=room.settings.brand)
-    return Reply((Message(welcome), *(await commands.help_(desk, "")).messages))
+    return Reply((Message(welcome), *(await menu.menu(desk, "")).messages))
+
+
+async def _turn(desk: Desk, inbound: Said | Opened | Tapped) -> Reply:
+    if isinstance(inbound, Opened):
+        return await _command(desk, "menu", "")
+    return await _tap(desk, inbound) if isinstance(inbound, Tapped) else await _said(desk, inbound)
 
 
 async def _command(desk: Desk, name: str, rest: str) -> Reply:
     await desk.wait_no_more()
     if name not in COMMANDS:
         return await commands.short_help(desk)
+    desk.deed.name = f"/{name}"
     action, run = COMMANDS[name]
     if action is not None:
         allow(desk.staff, action)
@@ -126,8 +218,10 @@ async def _command(desk: Desk, name: str, rest: str) -> Reply:
 
 async def _tap(desk: Desk, tapped: Tapped) -> Reply:
     button = await meaning(tapped.token)
+    desk.deed.name = "tap"
     if button is None or button.staff_id != desk.staff.id or button.action not in TAPS:
         raise NotAllowed("moved-on")
+    desk.deed.name, desk.deed.about = button.action, dict(button.value)
     action, run = TAPS[button.action]
     if action is not None:
         allow(desk.staff, action)
@@ -135,22 +229,18 @@ async def _tap(desk: Desk, tapped: Tapped) -> Reply:
 
 
 async def _said(desk: Desk, said: Said) -> Reply:
-    if said.edited:
-        return (
-            Reply()
-        )  # what an edited message was for has been done; nothing is changed behind anybody's back
     text = said.text.strip()
     if text.startswith("/") and said.media is None:
         head, _, rest = text[1:].partition(" ")
         name = head.split("@")[0].lower()
-        if name == "start":
-            return await _command(desk, "help", "")
-        return await _command(desk, name, rest.strip())
+        return await _command(desk, "menu" if name == "start" else name, rest.strip())
     if said.media == "channel_post":
+        desk.deed.name = "forwarded"
         return await publishing.take_forwarded(desk, said)
     waiting = desk.staff.awaiting or {}
     if waiting.get("step") not in STEPS:
         return await commands.short_help(desk)
+    desk.deed.name, desk.deed.about = f"step.{waiting['step']}", dict(waiting)
     action, run = STEPS[waiting["step"]]
     if action is not None:
         allow(desk.staff, action)

@@ -1,4 +1,4 @@
-"""Long lists of buttons, a page at a time."""
+"""Long lists, a page at a time."""
 
 from __future__ import annotations
 
@@ -10,6 +10,24 @@ from core.ports import Key
 
 T = TypeVar("T")
 PAGE = 6
+
+
+def clamp(page: int, count: int, size: int) -> tuple[int, int]:
+    """The page to show and the last one, counted from 0; a page past the end is the last one."""
+    last = max(0, (count - 1) // size)
+    return min(max(page, 0), last), last
+
+
+async def turns(
+    desk: Desk, page: int, last: int, action: str, value: dict[str, Any]
+) -> tuple[tuple[Key, ...], ...]:
+    """The row that turns pages, as a list of one row; of none when one page is all."""
+    keys = []
+    if page > 0:
+        keys.append(await desk.key(f"‹ {page}", action, **value, page=page - 1))
+    if page < last:
+        keys.append(await desk.key(f"{page + 2} ›", action, **value, page=page + 1))
+    return (tuple(keys),) if keys else ()
 
 
 async def paged(
@@ -24,12 +42,6 @@ async def paged(
 
     ``action`` with ``value`` and a page number shows another page; a page past the end is the last one.
     """
-    last = max(0, (len(everything) - 1) // PAGE)
-    page = min(max(page, 0), last)
+    page, last = clamp(page, len(everything), PAGE)
     keys = [await key(desk, one) for one in everything[page * PAGE : (page + 1) * PAGE]]
-    turns = []
-    if page > 0:
-        turns.append(await desk.key(f"‹ {page}", action, **value, page=page - 1))
-    if page < last:
-        turns.append(await desk.key(f"{page + 2} ›", action, **value, page=page + 1))
-    return keys, ((tuple(turns),) if turns else ())
+    return keys, await turns(desk, page, last, action, value)

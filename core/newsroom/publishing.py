@@ -14,6 +14,7 @@ from core.lengths import shorten
 from core.newsroom import drafting
 from core.newsroom.commands import local
 from core.newsroom.drafting import faulty as faulty
+from core.newsroom.fates import why
 from core.newsroom.paging import paged
 from core.newsroom.permissions import MAY, Action
 from core.newsroom.room import Desk, Reply, grid
@@ -22,9 +23,6 @@ from core.store.models import Delivery, Post
 from core.words import DeliveryKind, DeliveryState, PostState
 
 SHOWN = 200  # the latest posts; older ones are history
-
-# What staff are told about a failed send, by a word of the adapter's that the error carries.
-WHYS = ("channel-rights", "channel-missing", "token", "too-long", "photo")
 
 
 async def list_(desk: Desk, _: str) -> Reply:
@@ -87,19 +85,12 @@ async def _card(desk: Desk, post: Post) -> Message:
         what = desk.say(f"kind-{one.kind.replace('_', '-')}")
         runs = (*runs, Run("\n"), *desk.runs("post-channel", channel=one.place, what=what, fate=fate))
         if one.error and one.state in (DeliveryState.DEAD, DeliveryState.LATER):
-            runs = (*runs, Run("\n"), *desk.runs("post-why", why=_why(desk, one.error)))
+            runs = (*runs, Run("\n"), *desk.runs("post-why", why=why(desk, one.error)))
         if may and fates.repeatable(one, post):
             rows += await _fate_keys(desk, one, alone=len(deliveries) == 1)
     if may and _trouble(deliveries) != "unknown":
         rows += grid(await _state_keys(desk, post), 2)
     return Message(runs, rows=tuple(rows))
-
-
-def _why(desk: Desk, error: str) -> str:
-    for word in WHYS:
-        if word in error:
-            return desk.say(f"why-{word}")
-    return error or desk.say("why-unknown")
 
 
 async def _fate_keys(desk: Desk, one: Delivery, *, alone: bool) -> list[tuple[Key, ...]]:

@@ -16,16 +16,42 @@ from core.store.models import Staff
 from core.texts import say, style
 from core.words import Lang
 
+# How many one tap may invite. No more: a turn is one transaction, and nobody else writes meanwhile.
+LIMITS = (25, 50, 100, 200)
+FIRST_LIMIT = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Whom /invite is to ask: a segment (None: all), a job for everybody (None: of each last order)."""
+
+    segment: str | None = None
+    job: str | None = None
+    limit: int = FIRST_LIMIT
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Who could be invited now: how many, and why the others may not (a reason in words → how many)."""
+    """What an invitation would be, before anything is sent.
+
+    ``eligible``: how many may be asked at all. ``by_link``, ``direct``: how many of them this would ask, the
+    latter written to by the bot, ``later`` of them only when their quiet hours end. ``refused``: a reason in
+    words → how many. ``accounts``: whom they belong to.
+    ``who``: a fingerprint of the very people, to tell whether an estimate still holds.
+    """
 
     eligible: int
+    by_link: int
+    direct: int
+    later: int
     refused: Mapping[str, int]
+    accounts: frozenset[int]
+    who: str
 
-
-AT_MOST = 200  # buyers invited by one tap: a turn is one transaction, and nobody else writes meanwhile
+    @property
+    def people(self) -> int:
+        """How many would be invited."""
+        return self.by_link + self.direct
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +64,33 @@ class Invited:
 
 
 class Invitations(Protocol):
-    """What /invite needs; both are called inside the turn's transaction."""
+    """What /invite needs; everything is called inside the turn's transaction."""
 
-    async def look(self, now: datetime, lang: Lang) -> Found:
+    async def look(self, wanted: Wanted, now: datetime, lang: Lang) -> Found:
         """Count without issuing."""
         ...
 
-    async def issue(self, now: datetime) -> Invited:
-        """Invite those who may be asked, at most ``AT_MOST``."""
+    async def issue(self, wanted: Wanted, now: datetime) -> Invited:
+        """Invite those who may be asked."""
+        ...
+
+    def jobs(self, lang: Lang) -> Mapping[str, str]:
+        """The catalogue: a job's key → its phrase."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What a turn in the newsroom needs. ``now``: the business's time, aware UTC."""
+    """What a turn in the newsroom needs. ``now``: the business's time, aware UTC.
+
+    ``handle``: the newsroom bot's public name, "" until its messenger has told it.
+    """
 
     now: datetime
     settings: Settings
     links: Links
     invitations: Invitations | None = None
+    handle: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +106,14 @@ class Reply:
     edit: tuple[str, Message] | None = None
 
 
+@dataclass(slots=True)
+class Deed:
+    """What this turn is, for the audit log: a command, a tap or a step, and what it is about."""
+
+    name: str = "words"
+    about: dict[str, Any] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """One member of staff in the room; ``ref`` is the message that a tap came from ("" for words)."""
@@ -79,7 +121,7 @@ class Desk:
     staff: Staff
     room: Room
     ref: str = ""
-    _tokens: list[str] = field(default_factory=list)
+    deed: Deed = field(default_factory=Deed)
 
     @property
     def lang(self) -> Lang:
@@ -100,6 +142,14 @@ class Desk:
     async def key(self, label: str, action: str, **value: Any) -> Key:
         """A button of this reader's; ``label`` in words, not a text id."""
         return Key(label, await button(action, value, staff_id=self.staff.id, now=self.room.now))
+
+    async def home(self) -> Key:
+        """The button that every screen has."""
+        return await self.key(self.say("key-menu"), "menu")
+
+    async def back(self, action: str, **value: Any) -> tuple[Key, ...]:
+        """The last row of a screen: one step back, and the menu."""
+        return (await self.key(self.say("key-back"), action, **value), await self.home())
 
     def show(self, message: Message, *also: Message) -> Reply:
         """The message in place of the one that was tapped, or as a new one when nothing was tapped."""

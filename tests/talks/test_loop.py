@@ -243,7 +243,7 @@ async def test_invitations_from_the_newsroom_come_as_csv(stage: Stage) -> None:
         Bot: What I can do
         Buyer: /invite
         Bot: Not now: 1 — last order is more than 90 days old
-        Taps: Make 1 link
+        Taps: Invite 1 buyer
         """,
         ROOM,
     )

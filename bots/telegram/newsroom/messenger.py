@@ -30,7 +30,11 @@ from core.words import Lang
 
 TOAST_LIMIT = 200
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-MENU = ("digest", "schedule", "themes", "post", "posts", "invite", "language", "help", "cancel")
+# Administrators reach the rest by their settings: a command that most may not use does not stand here.
+MENU = (
+    "menu", "today", "digest", "evidence", "suggestions", "themes", "company", "segments", "post", "posts",
+    "invite", "schedule", "mute", "language", "help", "cancel",
+)  # fmt: skip
 
 
 def _keyboard(say: Message) -> InlineKeyboardMarkup | None:

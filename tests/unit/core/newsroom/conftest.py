@@ -8,12 +8,17 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from core import newsroom_turns
+from core.desk import Desk
+from core.jobs import FALLBACK, Job, Jobs
 from core.links import Links
 from core.newsroom.room import Room
 from core.ports import Who
 from core.store.db import opened
 from core.words import Lang, Role
 from tests.unit.core.newsroom.town import NOW, Chat, MakeChat, Town, settings
+
+DELIVERY = Job("delivery", "check where a delivery is", "проверить, где доставка", ("delivery",))
 
 
 @pytest_asyncio.fixture
@@ -38,7 +43,9 @@ def chat(town: Town) -> MakeChat:
     ) -> Chat:
         if role is not None:
             await town.staff(role, lang, external_id)
-        room = Room(NOW, settings(**of), Links("s" * 32))
+        made, links = settings(**of), Links("s" * 32)
+        desk = Desk(NOW, made, links, Jobs((FALLBACK, DELIVERY), FALLBACK), handle="our_bot")
+        room = Room(NOW, made, links, newsroom_turns.Inviting(desk), handle="newsroom_bot")
         return Chat(room, Who("telegram", external_id, external_id, "Ann", lang))
 
     return make

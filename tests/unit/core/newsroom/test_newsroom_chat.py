@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fluent.syntax import FluentParser, ast
 
-from core import staff
+from bots.telegram.newsroom.messenger import MENU
+from core import handovers, staff
+from core.newsroom import audit_log, commands, labels
 from core.newsroom.hear import COMMANDS, STEPS, TAPS, hear
 from core.newsroom.permissions import MAY, Action
-from core.newsroom.room import Found, Invited, Reply, Room
+from core.newsroom.room import Reply
 from core.ports import Joined, Left, Said, Who
 from core.store.db import tx
 from core.store.models import Evidence, Schedule, Staff, StaffInvite, Theme
+from core.texts import say, sources
 from core.words import Lang, Role
 from tests.unit.core.newsroom.town import NOW, Chat, MakeChat, Town
 
@@ -132,8 +133,14 @@ async def test_a_schedule_is_set_shown_and_stopped(chat: MakeChat) -> None:
     assert (await Staff.get()).awaiting is None
     assert "пн 09:00" in await ann.say("/schedule")
     assert "вт 10:00" in await ann.say("/schedule вт 10:00")
-    [kept] = await Schedule.filter(is_active=True)
-    assert (kept.rule, kept.zone) == ("tue 10:00", "Europe/Moscow")
+    await ann.say("/schedule вт 10:00")  # twice is once
+    kept = await Schedule.filter(is_active=True).order_by("id")
+    assert [(one.rule, one.zone) for one in kept] == [
+        ("mon 09:00", "Europe/Moscow"),
+        ("tue 10:00", "Europe/Moscow"),
+    ]
+    await ann.say("/schedule")
+    assert "вт 10:00" not in await ann.tap("✕ вт 10:00")
     assert "не приходит" in await ann.say("/schedule выкл")
     assert not await Schedule.filter(is_active=True).exists()
 
@@ -152,6 +159,15 @@ async def test_a_step_survives_a_restart_and_ends_with_any_command(chat: MakeCha
     assert [one.rule for one in await Schedule.filter(is_active=True)] == ["daily 08:30"]
 
 
+async def card_of(ann: Chat, theme: str) -> str:
+    """From the list of themes to a theme's only piece of evidence, and to where it may be moved."""
+    await ann.say("/themes")
+    await ann.tap(f"{theme} · 1")
+    await ann.tap("Evidence")
+    await ann.tap("1")
+    return await ann.tap("→ theme")
+
+
 async def test_evidence_is_put_into_a_theme_moved_and_taken_out(chat: MakeChat, town: Town) -> None:
     evidence = await town.says(await town.account("A", (1, "RUB")), "words <i>of theirs</i>")
     ann = await chat()
@@ -160,20 +176,14 @@ async def test_evidence_is_put_into_a_theme_moved_and_taken_out(chat: MakeChat, 
     await ann.tap("New theme")
     assert "→ Waiting" in await ann.say("  Waiting \n ")
     assert (await Evidence.get(id=evidence.id)).theme_id == (await Theme.get(title="Waiting")).id
-    await ann.say("/themes")
-    await ann.tap("Waiting · 1")
-    assert "Now in: Waiting" in await ann.tap("↪ words")
+    assert "Now in: Waiting" in await card_of(ann, "Waiting")
     await ann.tap("New theme")
     await ann.say("Another")
-    await ann.say("/themes")
-    await ann.tap("Another · 1")
-    await ann.tap("↪ words")
+    await card_of(ann, "Another")
     key = ann.find("Waiting")
     assert "→ Waiting" in await ann.tap(key)
     assert "→ Waiting" in await ann.tap(key)  # twice is once
-    await ann.say("/themes")
-    await ann.tap("Waiting · 1")
-    await ann.tap("↪ words")
+    await card_of(ann, "Waiting")
     await ann.tap("Take out")
     assert (await Evidence.get(id=evidence.id)).theme_id is None
 
@@ -213,6 +223,7 @@ async def test_many_themes_come_in_pages(chat: MakeChat) -> None:
     ann = await chat()
     await ann.say("/themes")
     assert len(ann.labels) == 7
+    assert ann.all_labels[-1] == "☰ Menu"
     await ann.tap("2 ›")
     assert ann.last.edit is not None
     assert ann.last.edit[0] == "55"
@@ -226,35 +237,6 @@ async def test_language_is_changed_by_button_and_by_word(chat: MakeChat) -> None
     assert "English it is" in await ann.say("/language en")
 
 
-class Inviting:
-    """Two buyers, once."""
-
-    def __init__(self) -> None:
-        self.left = 2
-
-    async def look(self, now: datetime, lang: Lang) -> Found:
-        return Found(self.left, {"asked within 30 days": 3})
-
-    async def issue(self, now: datetime) -> Invited:
-        found, self.left = self.left, 0
-        return Invited(found // 2, found // 2, "name,link\nPat,https://t.me/x?start=1\n")
-
-
-async def test_links_are_made_once_and_only_after_a_tap(chat: MakeChat) -> None:
-    ann = await chat(Role.MANAGER)
-    assert "not set up" in await ann.say("/invite")
-    ann.room = Room(NOW, ann.room.settings, ann.room.links, Inviting())
-    answer = await ann.say("/invite")
-    assert "2 buyers can be asked now" in answer
-    assert "Not now: 3 — asked within 30 days" in answer
-    key = ann.find("Make 2 links")
-    answer = await ann.tap(key)
-    assert "1 personal link." in answer
-    assert "I have written to them directly" in answer
-    assert "Nobody is left" in await ann.tap(key)
-    assert "Nobody can be asked" in await ann.say("/invite")
-
-
 async def test_an_edited_message_changes_nothing(chat: MakeChat) -> None:
     ann = await chat()
     await ann.say("/schedule")
@@ -262,23 +244,22 @@ async def test_an_edited_message_changes_nothing(chat: MakeChat) -> None:
     assert await Schedule.all().count() == 0
 
 
-def _ids(lang: Lang) -> dict[str, set[str]]:
-    """Every text of a language, with the arguments it takes."""
-    source = (files("core.newsroom") / f"{lang}.ftl").read_text(encoding="utf-8")
-    made: dict[str, set[str]] = {}
-    for entry in FluentParser().parse(source).body:
-        assert not isinstance(entry, ast.Junk), entry.content
-        if isinstance(entry, ast.Message):
-            spans = source[entry.span.start : entry.span.end] if entry.span else ""
-            made[entry.id.name] = set(re.findall(r"\$(\w+)", spans))
+def _ids(lang: Lang) -> set[str]:
+    """Every text of a language; none stands twice, in whichever file."""
+    made: set[str] = set()
+    for source in sources("core.newsroom", lang):
+        for entry in FluentParser().parse(source).body:
+            if isinstance(entry, ast.Message):
+                assert entry.id.name not in made, f"{entry.id.name} stands twice"
+                made.add(entry.id.name)
     return made
 
 
-def test_both_languages_say_the_same_things() -> None:
+def test_both_languages_have_the_same_texts() -> None:
     assert _ids(Lang.RU) == _ids(Lang.EN)
 
 
-def test_every_text_in_use_is_written_and_every_written_one_is_in_use() -> None:
+def test_every_written_text_is_in_use() -> None:
     root = Path(__file__).parents[4]
     code = "".join(
         path.read_text(encoding="utf-8")
@@ -287,18 +268,49 @@ def test_every_text_in_use_is_written_and_every_written_one_is_in_use() -> None:
             "core/digest*.py",
             "core/posts*.py",
             "core/schedule.py",
+            "core/staff.py",
+            "core/themes.py",
             "bots/telegram/newsroom/*.py",
         )
         for path in root.glob(pattern)
     )
-    known = set(_ids(Lang.EN))
-    quoted = set(re.findall(r'"([a-z]+(?:-[a-z_]+)+)"', code))
+    quoted = set(re.findall(r"[\"']([a-z]+(?:-[a-z_0-9]+)*)[\"']", code))
     stems = set(re.findall(r'f"([a-z]+-(?:[a-z]+-)*)\{', code))
-    unused = {one for one in known - quoted if not any(one.startswith(stem) for stem in stems)}
-    assert (
-        unused - {"digest", "help", "theme", "themes", "posts", "stranger", "welcome", "cancelled"} == set()
-    )
+    unused = {one for one in _ids(Lang.EN) - quoted if not any(one.startswith(stem) for stem in stems)}
+    assert unused == {"card-promised-nothing", "card-done-nothing"}  # said by f"{text_id}-nothing"
+
+
+def test_every_action_has_words() -> None:
+    known = _ids(Lang.EN)
     for action in Action:
         assert f"action-{action}" in known
-    assert set(STEPS) == {"schedule", "theme", "text", "slot", "amend"}
-    assert all("." in name or name == "language" for name in TAPS)
+    names = [handovers.ACTION, *(f"/{name}" for name in COMMANDS), *TAPS, *(f"step.{name}" for name in STEPS)]
+    for name in (*names, "enter", "words", "tap", "forwarded"):
+        assert f"did-{audit_log.spelled(name)}" in known
+    done = {one for one in known if one.startswith("did-")}
+    assert {f"did-{audit_log.spelled(name)}" for name in names} >= done - {
+        "did-enter", "did-words", "did-tap", "did-forwarded"
+    }  # fmt: skip
+
+
+def test_labels_are_whole_on_a_phone() -> None:
+    long = {
+        (lang, entry.id.name)
+        for lang in Lang
+        for source in sources("core.newsroom", lang)
+        for entry in FluentParser().parse(source).body
+        if isinstance(entry, ast.Message)
+        and re.match("key|menu-|sorted|role-short", entry.id.name)
+        and len(say("core.newsroom", lang, entry.id.name, count=200, number=9, name="")) > labels.KEY_LIMIT
+    }
+    assert long == set()
+
+
+def test_the_command_menu_keeps_step() -> None:
+    everybody = {
+        name
+        for name, (action, _) in COMMANDS.items()
+        if action is None or any(action in MAY[role] for role in Role if role is not Role.ADMIN)
+    }
+    assert set(MENU) == everybody
+    assert {name for name, _ in commands.LISTED} == set(COMMANDS) - {"help", "cancel"}

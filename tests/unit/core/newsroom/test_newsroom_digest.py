@@ -17,7 +17,7 @@ from tests.unit.core.newsroom.town import NOW, Town, settings
 
 async def made(reader: Staff, **of: object) -> digest.DigestText:
     async def work() -> digest.DigestText:
-        return await digest.make(reader, NOW, settings(), **of)  # type: ignore[arg-type]
+        return await digest.make(reader, NOW, settings(), since=reader.digest_read_at, **of)  # type: ignore[arg-type]
 
     return await tx(work)
 

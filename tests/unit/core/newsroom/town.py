@@ -24,6 +24,7 @@ from core.store.models import (
     Invitation,
     Order,
     Staff,
+    Suggestion,
     SurveyVersion,
 )
 from core.words import Facet, InterviewState, Lang, Purpose, Role
@@ -67,10 +68,11 @@ class Town:
         days_ago: float = 1,
         state: InterviewState = InterviewState.FINISHED,
         quote: bool | None = None,
+        segment: str = "",
     ) -> Evidence:
         """One more person of an account, invited, asked, and with a problem."""
         n, at = next(self._n), self.now - timedelta(days=days_ago)
-        buyer = await Buyer.create(account=account, name=who, created_at=at)
+        buyer = await Buyer.create(account=account, name=who, segment=segment, created_at=at)
         version = await SurveyVersion.get_or_create(
             digest="d", defaults={"name": "last_time", "files": {}, "created_at": at}
         )
@@ -97,6 +99,19 @@ class Town:
         await Answer.create(interview=interview, question="H1", ref=str(n), text=text, at=at)
         return await Evidence.create(
             interview=interview, buyer=buyer, account=account, question="H1", facet=facet, text=text, at=at
+        )
+
+    async def wishes(
+        self, said: Evidence, text: str, question: str = "E1", days_ago: float = 1
+    ) -> Suggestion:
+        """A wish, set aside, of whoever named a problem."""
+        return await Suggestion.create(
+            interview_id=said.interview_id,
+            buyer_id=said.buyer_id,
+            account_id=said.account_id,
+            question=question,
+            text=text,
+            at=self.now - timedelta(days=days_ago),
         )
 
     async def staff(
@@ -143,9 +158,10 @@ class Chat:
         return await self._turn(Opened(self.who, "1", payload, self.room.now))
 
     def find(self, label: str) -> Key:
-        """The latest button whose label begins so."""
+        """The latest button with that label, else the latest whose label begins so."""
         keys = [key for message in self.shown for row in message.rows for key in row]
-        found = [key for key in keys if key.label.startswith(label)]
+        found = [key for key in keys if key.label == label]
+        found = found or [key for key in keys if key.label.startswith(label)]
         assert found, f"no button {label!r} among {[key.label for key in keys]}"
         return found[-1]
 
@@ -156,7 +172,12 @@ class Chat:
 
     @property
     def labels(self) -> list[str]:
-        """What the buttons of the last answer say."""
+        """What the buttons of the last answer say, beside the ways back that every screen has."""
+        return [label for label in self.all_labels if label[0] not in "☰‹" or label[2:].isdigit()]
+
+    @property
+    def all_labels(self) -> list[str]:
+        """What all buttons of the last answer say."""
         fresh = [*([self.last.edit[1]] if self.last.edit else []), *self.last.messages]
         return [key.label for message in fresh for row in message.rows for key in row]
 
