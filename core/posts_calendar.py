@@ -22,7 +22,7 @@ AT_MOST = 20  # slots; a screen of buttons
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A moment (aware UTC) in the calendar: a recurring slot's, or one that was chosen; free without a post."""
+    """A moment (aware UTC) in the calendar: a recurring slot's, or a chosen one. Free without a post."""
 
     at: datetime
     post: Post | None
@@ -98,13 +98,10 @@ async def _locked() -> list[Slot]:
     return await Slot.filter(is_active=True).order_by("id").select_for_update()
 
 
-async def _taken(after: datetime) -> set[datetime]:
-    found = Post.filter(state=PostState.SCHEDULED, slot_at__gt=after)
-    return {at for at in await found.values_list("slot_at", flat=True) if isinstance(at, datetime)}
+async def _taken(after: datetime) -> set[datetime | None]:
+    return {one.slot_at for one in await Post.filter(state=PostState.SCHEDULED, slot_at__gt=after)}
 
 
 def _moments(known: Sequence[Slot], after: datetime, until: datetime) -> list[tuple[datetime, int]]:
     """When slots come, after ``after`` and not later than ``until``, in order, each with its slot's id."""
-    return sorted(
-        (at, int(slot.id)) for slot in known for at in times.fires(rule_of(slot), after, until)
-    )
+    return sorted((at, int(slot.id)) for slot in known for at in times.fires(rule_of(slot), after, until))

@@ -65,7 +65,7 @@ async def _ask(post: Post, missed: Sequence[Delivery], now: datetime) -> None:
 
 
 async def missed(post_id: int) -> list[Delivery]:
-    """What of a post waits for a person because its slot passed. Raises ``NotAllowed`` moved-on for nothing."""
+    """What of a post waits for a person because its slot passed. Raises ``NotAllowed`` moved-on."""
     asked = Delivery.filter(post_id=post_id, state=DeliveryState.NEEDS_REVIEW, error__startswith=MISSED)
     found = await asked.order_by("id")
     if not found:

@@ -1,4 +1,4 @@
-"""How a post goes out: into which channels, with a sound or without, with the button or without. Inside ``tx``."""
+"""How a post goes out: its channels, its sound, its button to the interviewer. Inside ``tx()``."""
 
 from __future__ import annotations
 

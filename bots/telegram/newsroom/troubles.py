@@ -59,6 +59,13 @@ BAD_REQUEST: tuple[tuple[str, Ours, Ours], ...] = (
     ("too long", lambda why: Refused(f"too-long: {why}"), lambda why: Refused(f"too-long: {why}")),
     ("file identifier", lambda why: Refused(f"photo: {why}"), lambda why: Refused(f"photo: {why}")),
     ("remote file", lambda why: Refused(f"photo: {why}"), lambda why: Refused(f"photo: {why}")),
+    ("can't be deleted", lambda why: Refused(f"too-old: {why}"), lambda why: Refused(f"too-old: {why}")),
+    ("can't be edited", lambda why: Refused(f"too-old: {why}"), lambda why: Refused(f"too-old: {why}")),
+    (
+        "to edit not found",
+        lambda why: Refused(f"message-gone: {why}"),
+        lambda why: Refused(f"message-gone: {why}"),
+    ),
     ("photo_", lambda why: Refused(f"photo: {why}"), lambda why: Refused(f"photo: {why}")),
 )
 
