@@ -51,7 +51,8 @@ MAY_TAP = {
     "post.amend": WRITERS, "post.amend_do": WRITERS, "post.retract": WRITERS, "post.retract_do": WRITERS,
     "draft.no_photo": WRITERS, "draft.shorten": WRITERS,
     "post.options": WRITERS, "post.channel": WRITERS, "post.silent": WRITERS, "post.invites": WRITERS,
-    "post.next_free": WRITERS, "post.late_now": WRITERS, "post.late_slot": WRITERS, "post.late_leave": WRITERS,
+    "post.next_free": WRITERS, "post.late_now": WRITERS, "post.late_slot": WRITERS,
+    "post.late_leave": WRITERS,
     "calendar": READERS, "calendar.slots": WRITERS, "calendar.remove": WRITERS,
     "post.there": WRITERS, "post.again": WRITERS,
     "staff.list": ADMINS, "staff.show": ADMINS, "staff.role": ADMINS, "staff.remove": ADMINS,
@@ -64,7 +65,8 @@ MAY_STEP = {
 
 # Whatever a button may carry, about rows that are not there: permission comes before anything is looked up.
 VALUE: dict[str, Any] = {
-    "account": 0, "channel": "@secret", "choice": 0, "delivery": 0, "evidence": 0, "facet": "hard", "fence": 0, "from": "heard",
+    "channel": "@secret",
+    "account": 0, "choice": 0, "delivery": 0, "evidence": 0, "facet": "hard", "fence": 0, "from": "heard",
     "handover": 0, "into": 0, "is": "heard", "on": True, "page": 0, "part": "slots", "post": 0, "revision": 0,
     "role": "manager", "schedule": 0, "segment": "Secret segment", "slot": 0, "staff": 0, "suggestion": 0,
     "text": "secret words", "theme": 0, "to": "considering", "was": None, "which": "all", "who": "0",
