@@ -107,6 +107,7 @@ async def test_the_button_brings_a_buyer_into_an_interview_and_is_counted(stage:
     assert interview is not None
     assert (interview.survey, interview.job, interview.invitation_id) == ("last_time", "delivery", None)
     assert interview.state is InterviewState.INVITED
+    await stage.play(VERA, "Buyer: стоп\nBot: Больше не напишу")
     await stage.world.open(VERA, INTERVIEWER[1], payload)  # Telegram sends it again when the chat is reopened
     await stage.world.settled()
     assert await Interview.all().count() == before + 1

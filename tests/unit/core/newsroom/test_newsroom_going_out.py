@@ -280,6 +280,19 @@ async def test_one_channel_missed_while_another_has_it(chat: MakeChat, town: Tow
     assert second.state is DeliveryState.DEAD
 
 
+async def test_what_a_person_sends_again_has_two_hours_of_its_own(chat: MakeChat, town: Town) -> None:
+    one = await scheduled(chat, town)
+    [delivery] = await channel_deliveries()
+    at(one, days=2)
+    await outcome(delivery, DeliveryState.NEEDS_REVIEW, error="TimedOut", fence=1)
+    assert "I cannot tell" in (await asked(one)).text
+    await one.tap("Publish again")
+    at(one, hours=1, minutes=59)
+    assert await lapse(one) == 0
+    at(one, minutes=1)
+    assert await lapse(one) == 1
+
+
 async def test_what_lost_its_evidence_is_not_published_late(chat: MakeChat, town: Town) -> None:
     one = await scheduled(chat, town)
     at(one, days=2)
