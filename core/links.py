@@ -46,5 +46,14 @@ class Links:
             return None
         return base64.urlsafe_b64encode(nonce).decode()
 
+    def sign_number(self, purpose: str, number: int) -> str:
+        """A payload of the same length for a row's number, always the same one."""
+        return self.sign(purpose, base64.urlsafe_b64encode(number.to_bytes(NONCE_BYTES, "big")).decode())
+
+    def open_number(self, purpose: str, payload: str) -> int | None:
+        """The number that we signed for this purpose; None for anything else."""
+        nonce = self.open(purpose, payload)
+        return None if nonce is None else int.from_bytes(base64.urlsafe_b64decode(nonce), "big")
+
     def _mac(self, purpose: str, raw: bytes) -> bytes:
         return hmac.digest(self._secret, purpose.encode() + b"\0" + raw, hashlib.sha256)[:MAC_BYTES]

@@ -86,7 +86,7 @@ async def hear(inbound: Inbound, desk: Desk, *, door: str, key: str, handle: str
         return ""
     if isinstance(inbound, Tapped) and (toast := await _handed_over(inbound, desk, door, key)) is not None:
         return toast
-    room = Room(desk.now, desk.settings, desk.links, Inviting(desk), handle)
+    room = Room(desk.now, desk.settings, desk.links, Inviting(desk), handle, desk.handle)
     reply = await newsroom_hears(inbound, room=room)
     place = inbound.who.place
     if reply.edit is not None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from core import posts_deliveries
+from core import posts_deliveries, posts_missed
 from core.outbox import WAITING
 from core.ports import Message
 from core.store.models import Address, Delivery, Interview
@@ -17,7 +17,6 @@ from core.words import DeliveryKind, DeliveryState
 
 REPEATS = 1  # how often a private message of unknown fate is sent again
 EMPTY: dict[str, Any] = Message(runs=()).as_json()
-MISSED = "its slot was missed"
 LAPSED = "the hours for it have passed"
 GIVE_UP_AFTER = 12  # attempts that ended in "later"; with growing waits that is about a day
 
@@ -109,12 +108,7 @@ async def lapse(now: datetime) -> int:
     late = Delivery.filter(state__in=WAITING, lapses_at__lte=now)
     if not await late.exists():
         return 0  # nearly always: a look costs less than taking the lock to write
-    asked = 0
-    for post in await late.filter(kind=DeliveryKind.POST):
-        mine = Delivery.filter(id=post.id, fence=post.fence, state__in=WAITING)
-        if await mine.update(state=DeliveryState.NEEDS_REVIEW, error=MISSED):
-            asked += 1
-            await posts_deliveries.settled(await Delivery.get(id=post.id), now)
+    asked = await posts_missed.miss(await late.filter(kind=DeliveryKind.POST), now)
     return asked + await late.exclude(kind=DeliveryKind.POST).update(state=DeliveryState.DEAD, error=LAPSED)
 
 

@@ -10,18 +10,26 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from core.errors import NotAllowed
-from core.lengths import units
-from core.ports import Message, Run
-from core.posts_deliveries import RETRACTED, SUPERSEDED, UNSCHEDULED, UNSURE, WAITING, arm, follow, give_up
+from core.ports import Message
+from core.posts_deliveries import (
+    RETRACTED,
+    SUPERSEDED,
+    UNSCHEDULED,
+    UNSURE,
+    arm,
+    follow,
+    give_up,
+    is_missed,
+)
+from core.posts_options import channels
+from core.posts_rendering import fit, render, reworded
 from core.posts_rules import Fault, faults
 from core.posts_secrets import grounds
 from core.settings import Settings
+from core.store.conditions import UNBEGUN, UNBEGUN_OR_DEAD
 from core.store.models import Delivery, Evidence, Post, PostEvidence, PostRevision, Staff
-from core.texts import style
 from core.words import DeliveryKind, DeliveryState, PostState
 
-PACKAGE = "core.newsroom"
-TEXT_LIMIT, CAPTION_LIMIT = 4096, 1024  # UTF-16 units, Bot API sendMessage and sendPhoto
 MOVES: dict[PostState, tuple[PostState, ...]] = {
     PostState.DRAFT: (PostState.IN_REVIEW,),
     PostState.IN_REVIEW: (PostState.DRAFT, PostState.APPROVED),
@@ -56,20 +64,6 @@ async def find(post_id: int) -> Post:
     return post
 
 
-def render(text: str, photo: str | None, settings: Settings) -> Message:
-    """The message that goes to the channels, in the company's language."""
-    title = style(PACKAGE, settings.language, "post-heading")
-    return Message(runs=(*title, Run("\n\n"), Run(text)) if text else title, photo=photo)
-
-
-def fit(text: str, photo: str | None, settings: Settings) -> None:
-    """Raises ``NotAllowed`` text-too-long or caption-too-long, saying by how many UTF-16 units."""
-    limit = CAPTION_LIMIT if photo else TEXT_LIMIT
-    over = units(render(text, photo, settings).text) - limit
-    if over > 0:
-        raise NotAllowed("caption-too-long" if photo else "text-too-long", over=over, limit=limit)
-
-
 async def draft(author: Staff, now: datetime) -> Post:
     """A draft to work on: the author's untouched one if there is one, else a new one."""
     empty = Post.filter(created_by_id=author.id, state=PostState.DRAFT, text="", photo=None)
@@ -89,19 +83,31 @@ async def ground(post_id: int, evidence_ids: Iterable[int], *, on: bool) -> None
 
 
 async def write(post_id: int, text: str, photo: str | None, settings: Settings) -> None:
-    """Put the words into a draft. Raises ``NotAllowed``: …-too-long, text-missing, moved-on."""
+    """Put the words into a draft. Raises ``NotAllowed``: text-too-long, text-missing, moved-on.
+
+    A text that is too long for a picture's caption is kept with it, so that its author loses nothing: what
+    to do about it is decided before ``submit``.
+    """
     text = text.strip()
     if not text:
         raise NotAllowed("text-missing")
-    fit(text, photo, settings)
+    fit(text, None, settings)
     if not await Post.filter(id=post_id, state=PostState.DRAFT).update(text=text, photo=photo):
         raise NotAllowed("moved-on")
 
 
-async def submit(post_id: int) -> Post:
-    """Draft → in review. Raises ``NotAllowed``: text-missing, moved-on."""
-    if not (await find(post_id)).text:
+async def drop_photo(post_id: int) -> None:
+    """Take the picture out of a draft. Raises ``NotAllowed`` moved-on."""
+    if not await Post.filter(id=post_id, state=PostState.DRAFT).update(photo=None):
+        raise NotAllowed("moved-on")
+
+
+async def submit(post_id: int, settings: Settings) -> Post:
+    """Draft → in review. Raises ``NotAllowed``: text-missing, caption-too-long, moved-on."""
+    post = await find(post_id)
+    if not post.text:
         raise NotAllowed("text-missing")
+    fit(post.text, post.photo, settings)
     await _move(post_id, PostState.DRAFT, PostState.IN_REVIEW)
     return await find(post_id)
 
@@ -120,9 +126,11 @@ async def discard(post_id: int) -> None:
 
 
 async def check(post_id: int, text: str, settings: Settings) -> None:
-    """Raises ``NotAllowed``: no-channels, no-evidence; ``Faulty`` naming all that may not be public."""
+    """Raises ``NotAllowed``: no-channels, channels-gone, no-evidence; ``Faulty`` naming what is private."""
     if not settings.channels:
         raise NotAllowed("no-channels")
+    if not channels(await find(post_id), settings):
+        raise NotAllowed("channels-gone")
     if not await PostEvidence.filter(post_id=post_id).exists():
         raise NotAllowed("no-evidence")
     if found := faults(text, await grounds(post_id, text, settings)):
@@ -138,9 +146,18 @@ async def approve(post_id: int, by: Staff, now: datetime, settings: Settings) ->
     await _move(post_id, PostState.IN_REVIEW, PostState.APPROVED, approved_by_id=by.id, approved_at=now)
 
 
-async def schedule(post_id: int, slot_at: datetime, now: datetime, settings: Settings) -> None:
+async def schedule(
+    post_id: int,
+    slot_at: datetime,
+    now: datetime,
+    settings: Settings,
+    *,
+    slot_id: int | None = None,
+    link: str = "",
+) -> None:
     """Approved → scheduled, one delivery a channel, due at ``slot_at``; a scheduled post takes the new slot.
 
+    ``slot_id``: the recurring slot whose moment it is. ``link``: where the post's button leads.
     Checked once more: evidence may have been withdrawn since the approval. Raises ``NotAllowed``, ``Faulty``.
     """
     post = await find(post_id)
@@ -150,9 +167,10 @@ async def schedule(post_id: int, slot_at: datetime, now: datetime, settings: Set
     await check(post_id, post.text, settings)
     if post.state is PostState.SCHEDULED:
         await unschedule(post_id)
-    await _move(post_id, PostState.APPROVED, PostState.SCHEDULED, slot_at=slot_at)
-    message = render(post.text, post.photo, settings)
-    for channel in settings.channels:
+    await _move(post_id, PostState.APPROVED, PostState.SCHEDULED, slot_at=slot_at, slot_id=slot_id)
+    link = link if post.invites else ""
+    message = render(post.text, post.photo, settings, link=link, silent=post.is_silent)
+    for channel in channels(post, settings):
         await arm(f"post:{post_id}:r0:{channel}", channel, DeliveryKind.POST, message, slot_at, now, post_id)
 
 
@@ -162,15 +180,15 @@ async def unschedule(post_id: int) -> None:
     All channels or none: when a courier already has one, the others are given back.
     """
     planned = Delivery.filter(post_id=post_id, kind=DeliveryKind.POST)
-    going = planned.exclude(state__in=[*WAITING, DeliveryState.DEAD])
-    waiting = planned.filter(state__in=WAITING)
+    waiting = planned.filter(UNBEGUN)
     stopped = await waiting.values_list("id", flat=True)
-    done = await waiting.update(state=DeliveryState.DEAD, error=UNSCHEDULED)
-    if done != len(stopped) or await going.exists():
+    if await planned.exclude(state=DeliveryState.DEAD).exclude(id__in=list(stopped)).exists():
+        raise NotAllowed("already-going")
+    if await waiting.update(state=DeliveryState.DEAD, error=UNSCHEDULED) != len(stopped):
         mine = Delivery.filter(id__in=list(stopped), state=DeliveryState.DEAD, error=UNSCHEDULED)
         await mine.update(state=DeliveryState.DUE, error="")
         raise NotAllowed("already-going")
-    await _move(post_id, PostState.SCHEDULED, PostState.APPROVED, slot_at=None)
+    await _move(post_id, PostState.SCHEDULED, PostState.APPROVED, slot_at=None, slot_id=None)
 
 
 async def recall_ungrounded() -> list[int]:
@@ -203,10 +221,11 @@ async def amend(post_id: int, text: str, revision: int, now: datetime, settings:
         raise NotAllowed("moved-on")
     await PostRevision.create(post_id=post_id, number=revision, text=post.text, at=now)
     by_hand = []
-    message = render(text, post.photo, settings)
     await give_up(post_id, DeliveryKind.AMEND_POST, SUPERSEDED)
     for first in await Delivery.filter(post_id=post_id, kind=DeliveryKind.POST):
-        waits = Delivery.filter(id=first.id, state__in=[*WAITING, DeliveryState.DEAD])
+        # As it was published there, but for the words: Telegram takes a button away that is not sent again.
+        message = reworded(Message.from_json(first.message), text)
+        waits = Delivery.filter(UNBEGUN_OR_DEAD, id=first.id)
         if await waits.update(message=message.as_json()):
             continue  # this channel has not had it yet: it gets the new words, if at all
         if first.state is DeliveryState.SENT and not await follow(post, first, revision + 1, message, now):
@@ -222,16 +241,15 @@ async def retract(post_id: int, now: datetime, settings: Settings) -> list[str]:
     await _move(post_id, PostState.LIVE, PostState.RETRACTED, revision=post.revision + 1)
     first = Delivery.filter(post_id=post_id, kind=DeliveryKind.POST)
     # Where it may be, nobody can say which message it is.
-    by_hand = [one.place for one in await first.filter(state__in=UNSURE)]
+    by_hand = [one.place for one in await first.filter(state__in=UNSURE) if not is_missed(one)]
     await first.filter(state__in=[*UNSURE, DeliveryState.DEAD]).update(
         state=DeliveryState.DEAD, error=RETRACTED
     )
     for kind in (DeliveryKind.POST, DeliveryKind.AMEND_POST):
         await give_up(post_id, kind, RETRACTED)
-    message = render(post.text, post.photo, settings)
     sent = await first.filter(state=DeliveryState.SENT)
     post.state = PostState.RETRACTED
     for one in sent:
-        if not await follow(post, one, post.revision + 1, message, now):
+        if not await follow(post, one, post.revision + 1, Message.from_json(one.message), now):
             by_hand.append(one.place)
     return by_hand

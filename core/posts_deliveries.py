@@ -6,13 +6,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from core import outbox
 from core.buttons import button
 from core.errors import NotAllowed
 from core.newsroom.permissions import Action, who_hears
-from core.ports import Key, Message, Receipt, Run
+from core.ports import Key, Message, Receipt
+from core.posts_rendering import reworded
+from core.store.conditions import MISSED, UNBEGUN
 from core.store.models import Delivery, Post
 from core.texts import say, style
 from core.words import DeliveryKind, DeliveryState, PostState, Priority
@@ -21,19 +23,26 @@ DOOR = "telegram:channel"
 PACKAGE = "core.newsroom"
 WAITING = (DeliveryState.DUE, DeliveryState.LATER)
 UNSURE = (DeliveryState.UNKNOWN, DeliveryState.NEEDS_REVIEW)
-UNSCHEDULED, SUPERSEDED, RETRACTED = "unscheduled", "superseded", "retracted"
+UNSCHEDULED, SUPERSEDED, RETRACTED, LEFT = "unscheduled", "superseded", "retracted", "left"
+LAPSES = timedelta(hours=2)  # how late a post may still go out without anybody being asked
 # When sending once more still makes sense, by what is sent.
 REPEATABLE = {
     DeliveryKind.POST: (PostState.SCHEDULED, PostState.LIVE),
     DeliveryKind.AMEND_POST: (PostState.LIVE,),
     DeliveryKind.RETRACT_POST: (PostState.RETRACTED,),
 }
-GIVEN_UP = (UNSCHEDULED, SUPERSEDED, RETRACTED)  # dead because we chose so, not because it failed
+GIVEN_UP = (UNSCHEDULED, SUPERSEDED, RETRACTED, LEFT)  # dead because we chose so, not because it failed
+
+
+def is_missed(delivery: Delivery) -> bool:
+    """Whether its slot passed before anybody began it: it is in no channel, and a person decides."""
+    return delivery.state is DeliveryState.NEEDS_REVIEW and delivery.error.startswith(MISSED)
 
 
 async def give_up(post_id: int, kind: DeliveryKind, why: str) -> None:
-    waiting = Delivery.filter(post_id=post_id, kind=kind, state__in=WAITING)
-    await waiting.update(state=DeliveryState.DEAD, error=why)
+    """Drop what nobody has begun."""
+    unbegun = Delivery.filter(UNBEGUN, post_id=post_id, kind=kind)
+    await unbegun.update(state=DeliveryState.DEAD, error=why)
 
 
 async def follow(post: Post, first: Delivery, revision: int, message: Message, now: datetime) -> bool:
@@ -55,7 +64,11 @@ async def arm(
     now: datetime,
     post_id: int,
 ) -> None:
-    """Plan one delivery; one that we gave up under the same key is woken instead."""
+    """Plan one delivery; one that we gave up under the same key is woken instead.
+
+    A post lapses ``LAPSES`` after its moment; changing or taking down what is public is never too late.
+    """
+    lapses_at = due_at + LAPSES if kind is DeliveryKind.POST else None
     delivery_id = await outbox.plan(
         key=key,
         door=DOOR,
@@ -66,6 +79,7 @@ async def arm(
         now=now,
         post_id=post_id,
         priority=Priority.BROADCAST,
+        lapses_at=lapses_at,
     )
     given_up = Delivery.filter(id=delivery_id, state=DeliveryState.DEAD, sent_at=None)
     row = await given_up.get_or_none()
@@ -73,6 +87,7 @@ async def arm(
         await given_up.filter(fence=row.fence).update(
             state=DeliveryState.DUE,
             due_at=due_at,
+            lapses_at=lapses_at,
             message=message.as_json(),
             error="",
             fence=row.fence + 1,
@@ -105,7 +120,7 @@ async def settled(delivery: Delivery, now: datetime) -> None:
     post = await Post.get(id=delivery.post_id)
     if post.revision and post.state in (PostState.LIVE, PostState.RETRACTED):
         title = Message.from_json(delivery.message)
-        message = Message(runs=(*title.runs[:-1], Run(post.text)), photo=post.photo)
+        message = reworded(title, post.text)
         if message.text != title.text or post.state is PostState.RETRACTED:
             await follow(post, delivery, post.revision, message, now)
 
@@ -137,7 +152,7 @@ async def _tell_staff(delivery: Delivery, now: datetime) -> None:
 
 async def it_is_there(delivery_id: int, fence: int, now: datetime) -> None:
     """A person looked and saw it: sent, though where exactly is not known. Raises ``NotAllowed`` moved-on."""
-    unsure = Delivery.filter(id=delivery_id, state__in=UNSURE, fence=fence)
+    unsure = Delivery.filter(id=delivery_id, state__in=UNSURE, fence=fence).exclude(error__startswith=MISSED)
     if not await unsure.update(state=DeliveryState.SENT, sent_at=now, receipt=None, fence=fence + 1):
         raise NotAllowed("moved-on")
     await settled(await Delivery.get(id=delivery_id), now)
@@ -154,7 +169,9 @@ async def again(delivery_id: int, fence: int, now: datetime) -> None:
     row = await waiting.exclude(error__in=GIVEN_UP).get_or_none()
     if row is None or not repeatable(row, await Post.get(id=row.post_id)):
         raise NotAllowed("moved-on")
-    if not await waiting.update(state=DeliveryState.DUE, due_at=now, error="", attempts=0, fence=fence + 1):
+    lapses_at = now + LAPSES if row.kind is DeliveryKind.POST else None
+    change = {"due_at": now, "lapses_at": lapses_at, "error": "", "attempts": 0, "fence": fence + 1}
+    if not await waiting.update(state=DeliveryState.DUE, **change):
         raise NotAllowed("moved-on")
 
 

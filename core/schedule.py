@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from core.errors import NotAllowed
@@ -91,6 +92,13 @@ def next_fire(wanted: Rule, after: datetime) -> datetime:
     """The first firing strictly after ``after`` (aware), in UTC."""
     day = after.astimezone(ZoneInfo(wanted.zone)).date() - timedelta(days=1)
     return next(at for at in _firings(wanted, day, 1) if at > after)
+
+
+def fires(wanted: Rule, after: datetime, until: datetime) -> list[datetime]:
+    """Every firing after ``after`` and not later than ``until`` (aware), in UTC, in order."""
+    day = after.astimezone(ZoneInfo(wanted.zone)).date() - timedelta(days=1)
+    coming = takewhile(lambda at: at <= until, _firings(wanted, day, 1))
+    return [at for at in coming if at > after]
 
 
 def last_fire(wanted: Rule, until: datetime) -> datetime:

@@ -8,7 +8,7 @@ from core import invitations, outbox
 from core.buttons import button, meaning
 from core.buyers import is_buyer
 from core.desk import Desk
-from core.interviews import commands, opening, unprompted
+from core.interviews import arriving, commands, opening, unprompted
 from core.interviews.place import about, replied_to
 from core.interviews.turns import take_turn
 from core.invitations import Unusable
@@ -56,6 +56,9 @@ async def _opened(opened: Opened, desk: Desk, key: str) -> None:
     if not opened.payload:
         await _returned(opened, address, desk, key)
         return
+    if (post_id := await arriving.post_of(opened.payload, desk)) is not None:
+        await _arrived(post_id, opened, address, desk, key)
+        return
     found = await invitations.open_link(opened.payload, address, desk)
     if isinstance(found, Unusable):
         await _tell(opened.who.place, _words(opened.who, desk, found.value), desk, key)
@@ -73,6 +76,17 @@ async def _opened(opened: Opened, desk: Desk, key: str) -> None:
         await _tell(opened.who.place, _words(opened.who, desk, Unusable.USED.value), desk, key)
         return
     await opening.begin(found, buyer, address, desk)
+
+
+async def _arrived(post_id: int, opened: Opened, address: Address | None, desk: Desk, key: str) -> None:
+    """A public post's button: a buyer is asked at once, once a post; anybody else comes as by plain Start."""
+    known = address is not None and address.buyer_id is not None and await is_buyer(address.buyer_id)
+    first = await arriving.count(post_id, opened, desk, is_buyer=known)
+    if address is not None and known and first:
+        buyer = await Buyer.get(id=address.buyer_id)
+        if await arriving.begin(buyer, address, opened, desk):
+            return
+    await _returned(opened, address, desk, key)
 
 
 async def _returned(opened: Opened, address: Address | None, desk: Desk, key: str) -> None:

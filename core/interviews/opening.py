@@ -24,12 +24,14 @@ async def begin(
     return interview
 
 
-async def begin_unprompted(survey: str, buyer: Buyer, address: Address, desk: Desk, said: Said) -> Interview:
-    """Create an interview that the buyer began; what they said is held until they agree to questions."""
+async def begin_unprompted(
+    survey: str, buyer: Buyer, address: Address, desk: Desk, place: str, said: Said | None = None
+) -> Interview:
+    """Create an interview that the buyer began; what they ``said`` is held until they agree to questions."""
     last = await Order.filter(buyer_id=buyer.id, is_paid=True, is_refund=False).order_by("-placed_at").first()
     job = desk.jobs.of(last.category if last else "")
     interview = await _create(survey, job.key, buyer, address, desk, None)
-    await take_turn(interview, Began(said.ref, said.text), said.who.place, desk)
+    await take_turn(interview, Began(said.ref, said.text) if said else Began(), place, desk)
     return interview
 
 

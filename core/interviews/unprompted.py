@@ -32,7 +32,8 @@ async def complain(said: Said, address: Address, latest: Interview | None, desk:
         return False
     if address.buyer_id is None or not listening.complains(said.text) or not await is_buyer(address.buyer_id):
         return False
-    await opening.begin_unprompted(COMPLAINT, await Buyer.get(id=address.buyer_id), address, desk, said)
+    buyer = await Buyer.get(id=address.buyer_id)
+    await opening.begin_unprompted(COMPLAINT, buyer, address, desk, said.who.place, said)
     return True
 
 

@@ -16,7 +16,7 @@ from core.words import ThemeState
 SIZE = 10
 # What an entry may be about, in the order it is told, each with words; pages and fences are for machines.
 ABOUT = (
-    "post", "evidence", "theme", "into", "suggestion", "account", "handover", "delivery", "schedule", "staff",
+    "post", "evidence", "theme", "into", "suggestion", "account", "handover", "delivery", "schedule", "slot", "staff",
     "role", "facet", "links", "written",
 )  # fmt: skip
 
@@ -32,7 +32,8 @@ LOOKS = (
     "company.show", "step.company", "segment.list", "segment.show", "invite", "invite.segment",
     "invite.job", "fate.list", "handover.show", "draft.page", "draft.write", "post.list", "post.show",
     "post.slot", "post.amend", "post.retract", "staff.list", "staff.show", "staff.remove",
-    "staff.invite", "audit.list", "words", "tap",
+    "staff.invite", "calendar", "calendar.slots", "draft.shorten", "post.options", "post.late_slot",
+    "audit.list", "words", "tap",
 )  # fmt: skip
 
 

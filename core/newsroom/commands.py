@@ -29,6 +29,7 @@ LISTED: tuple[tuple[str, Action | None], ...] = (
     ("segments", Action.DIGEST),
     ("post", Action.DRAFT),
     ("posts", Action.SEE_POSTS),
+    ("calendar", Action.SEE_POSTS),
     ("invite", Action.INVITE),
     ("mute", None),
     ("language", None),

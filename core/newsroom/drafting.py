@@ -10,9 +10,11 @@ from core import posts
 from core.digest_words import item
 from core.errors import NotAllowed
 from core.lengths import shorten
+from core.newsroom import going_out
 from core.newsroom.paging import PAGE, paged
 from core.newsroom.room import Desk, Reply, grid
 from core.ports import Message, Run, Said
+from core.posts_rendering import CAPTION_LIMIT, TEXT_LIMIT, over, render
 from core.store.models import Evidence, Post, PostEvidence
 from core.words import PostState
 
@@ -90,19 +92,36 @@ async def tap_write(desk: Desk, value: dict[str, Any]) -> Reply:
     """Ask for the words."""
     post = await _own_draft(value["post"])
     await desk.wait_for("text", post=post.id)
-    return desk.tell("draft-write", limit=posts.TEXT_LIMIT, caption=posts.CAPTION_LIMIT)
+    return desk.tell("draft-write", limit=TEXT_LIMIT, caption=CAPTION_LIMIT)
 
 
 async def take_text(desk: Desk, waiting: dict[str, Any], said: Said) -> Reply:
     """The words, or a photo with a caption; then the preview. What does not fit leaves the step open."""
     if said.media not in (None, "photo"):
         raise NotAllowed("draft-media")
-    photo = said.media_ref if said.media == "photo" else None
-    if (await posts.find(waiting["post"])).state is PostState.IN_REVIEW:
-        await posts.rework(waiting["post"])  # refused words are being written anew
-    await posts.write(waiting["post"], said.text, photo, desk.room.settings)
+    post = await posts.find(waiting["post"])
+    kept = post.photo if waiting.get("keeps_photo") else None
+    photo = said.media_ref if said.media == "photo" else kept
+    if post.state is PostState.IN_REVIEW:
+        await posts.rework(post.id)  # refused words are being written anew
+    await posts.write(post.id, said.text, photo, desk.room.settings)
     await desk.wait_no_more()
-    return await _review(desk, waiting["post"])
+    return await _review(desk, post.id)
+
+
+async def tap_no_photo(desk: Desk, value: dict[str, Any]) -> Reply:
+    """Publish the words without the picture that they are too long for."""
+    await posts.drop_photo(value["post"])
+    await desk.wait_no_more()
+    return await _review(desk, value["post"])
+
+
+async def tap_shorten(desk: Desk, value: dict[str, Any]) -> Reply:
+    """Ask for fewer words; the picture stays."""
+    post = await _own_draft(value["post"])
+    await desk.wait_for("text", post=post.id, keeps_photo=True)
+    more = max(0, over(post.text, post.photo, desk.room.settings))
+    return desk.tell("draft-shorten", over=more, caption=CAPTION_LIMIT)
 
 
 async def tap_review(desk: Desk, value: dict[str, Any]) -> Reply:
@@ -111,20 +130,36 @@ async def tap_review(desk: Desk, value: dict[str, Any]) -> Reply:
 
 
 async def _review(desk: Desk, post_id: int) -> Reply:
-    post = await posts.submit(post_id)
+    draft = await _own_draft(post_id)
+    if draft.photo and (more := over(draft.text, draft.photo, desk.room.settings)) > 0:
+        return await _too_long(desk, post_id, more)
+    post = await posts.submit(post_id, desk.room.settings)
     return Reply(await preview(desk, post))
+
+
+async def _too_long(desk: Desk, post_id: int, more: int) -> Reply:
+    """One message goes to a channel: with a picture, its words are a caption. Their author decides."""
+    await desk.wait_for("text", post=post_id, keeps_photo=True)
+    keys = [
+        await desk.key(desk.say("key-no-photo"), "draft.no_photo", post=post_id),
+        await desk.key(desk.say("key-shorten"), "draft.shorten", post=post_id),
+    ]
+    runs = desk.runs("caption-too-long", over=more, limit=CAPTION_LIMIT)
+    return Reply((Message(runs, rows=grid(keys)),))
 
 
 async def preview(desk: Desk, post: Post) -> tuple[Message, ...]:
     """The very message that would be published, with what may be done; and at once what stands in its way."""
-    made = posts.render(post.text, post.photo, desk.room.settings)
+    link = going_out.link(desk, post, needed=False)
+    made = render(post.text, post.photo, desk.room.settings, link=link, silent=post.is_silent)
     keys = [
         await desk.key(desk.say("key-approve"), "post.approve", post=post.id),
         await desk.key(desk.say("key-change-text"), "draft.rewrite", post=post.id),
         await desk.key(desk.say("key-change-evidence"), "draft.reground", post=post.id),
+        await desk.key(desk.say("key-ways"), "post.options", post=post.id),
         await desk.key(desk.say("key-discard"), "draft.discard", post=post.id),
     ]
-    shown = replace(made, rows=grid(keys, 2))
+    shown = replace(made, rows=(*made.rows, *grid(keys, 2)))
     try:
         await posts.check(post.id, post.text, desk.room.settings)
     except posts.Faulty as no:

@@ -122,10 +122,10 @@ text-too-long = Too long by { $over ->
     [one] { $over } character
    *[other] { $over } characters
 } (at most { $limit }, heading included). Please send a shorter text.
-caption-too-long = With a photo it is too long by { $over ->
+caption-too-long = With the picture it is too long by { $over ->
     [one] { $over } character
    *[other] { $over } characters
-} (at most { $limit }, heading included). Please shorten it, or send it without the photo.
+} (at most { $limit }, heading included). The draft is kept. Without the picture it fits, or send a shorter text.
 no-channels = There is nowhere to publish yet. Ask your administrator to set OTKLIK_CHANNELS, for example <code>OTKLIK_CHANNELS=@our_channel</code>, and to make this bot an administrator there.
 no-evidence = This post answers nobody yet: choose the evidence it is about, and it can be approved.
 post-faulty = <b>This cannot be public yet.</b> Please write it anew, without:

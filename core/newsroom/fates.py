@@ -12,17 +12,34 @@ from core.ports import Key, Message, Run
 
 PAGE = 4
 
-# What staff are told about a failed send, by a word of the adapter's that the error carries.
-WHYS = ("channel-rights", "channel-missing", "token", "too-long", "photo")
+# What staff are told ("why-<word>") about an error by what it carries; the first that is found.
+WHYS: tuple[tuple[str, str], ...] = (
+    ("channel-rights", "channel-rights"),
+    ("channel-missing", "channel-missing"),
+    ("another process", "conflict"),
+    ("token:", "token"),
+    ("too-long", "too-long"),
+    ("photo:", "photo"),
+    ("too-old", "too-old"),
+    ("message-gone", "message-gone"),
+    ("flood limit", "flood"),
+    ("not sent:", "network"),
+    ("where this post stands", "nowhere"),
+    ("stopped in the middle", "stopped"),
+    ("TimedOut", "no-answer"),
+    ("NetworkError", "no-answer"),
+    ("HTTP 5", "no-answer"),
+)
 unsure = private_sends.unsure
 
 
 def why(desk: Desk, error: str) -> str:
     """The reason of a failure in the reader's language."""
-    for word in WHYS:
-        if word in error:
+    for piece, word in WHYS:
+        if piece in error:
             return desk.say(f"why-{word}")
-    return error or desk.say("why-unknown")
+    # Telegram has hundreds of refusals; what we have no words for is shown as it came.
+    return desk.say("why-other", error=error) if error else desk.say("why-unknown")
 
 
 async def tap_list(desk: Desk, value: dict[str, Any]) -> Reply:

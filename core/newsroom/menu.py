@@ -20,6 +20,7 @@ BUTTONS: tuple[tuple[str, str, Action | None], ...] = (
     ("segments", "segment.list", Action.DIGEST),
     ("posts", "post.list", Action.SEE_POSTS),
     ("post", "draft.begin", Action.DRAFT),
+    ("calendar", "calendar", Action.SEE_POSTS),
     ("invite", "invite", Action.INVITE),
     ("settings", "settings", None),
 )

@@ -2,145 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
-from core import posts
+from core import posts, posts_calendar
 from core import posts_deliveries as fates
 from core import schedule as times
 from core.errors import NotAllowed
-from core.lengths import shorten
-from core.newsroom import drafting
+from core.newsroom import going_out
 from core.newsroom.commands import local
 from core.newsroom.drafting import faulty as faulty
-from core.newsroom.fates import why
-from core.newsroom.paging import paged
-from core.newsroom.permissions import MAY, Action
 from core.newsroom.room import Desk, Reply, grid
-from core.ports import Key, Message, Run, Said
+from core.ports import Message, Run, Said
+from core.posts_options import channels
+from core.posts_rendering import fit, render
 from core.store.models import Delivery, Post
-from core.words import DeliveryKind, DeliveryState, PostState
-
-SHOWN = 200  # the latest posts; older ones are history
-
-
-async def list_(desk: Desk, _: str) -> Reply:
-    """All posts, the latest first."""
-    return await tap_list(desk, {})
-
-
-async def tap_list(desk: Desk, value: dict[str, Any]) -> Reply:
-    """One page of posts; what needs a person comes first."""
-    everything = await Post.all().order_by("-id").limit(SHOWN)
-    if not everything:
-        return desk.show(Message(desk.runs("posts-none")))
-    troubled = {one.post_id: _trouble([one]) for one in await _deliveries() if _trouble([one])}
-    everything.sort(key=lambda post: post.id not in troubled)
-
-    async def key(desk: Desk, post: Post) -> Key:
-        trouble = troubled.get(post.id)
-        word = desk.say(f"trouble-{trouble}" if trouble else f"post-{post.state.replace('_', '-')}")
-        return await desk.key(f"{word} · {shorten(post.text, 40) or '…'}", "post.show", post=post.id)
-
-    keys, turns = await paged(desk, everything, int(value.get("page", 0)), "post.list", {}, key)
-    return desk.show(
-        Message(desk.runs("posts", count=len(everything)), rows=(*((one,) for one in keys), *turns))
-    )
-
-
-async def _deliveries(**of: Any) -> list[Delivery]:
-    """Deliveries of posts that are what they are because of the world, not because we gave them up."""
-    found = await Delivery.filter(post_id__not_isnull=True, **of).order_by("id")
-    return [one for one in found if not (one.state is DeliveryState.DEAD and one.error in fates.GIVEN_UP)]
-
-
-def _trouble(deliveries: Sequence[Delivery]) -> str:
-    """ "unknown" when somebody must look, "failed" when something was refused, else ""."""
-    states = {one.state for one in deliveries}
-    if states & set(fates.UNSURE):
-        return "unknown"
-    return "failed" if DeliveryState.DEAD in states else ""
-
-
-async def tap_show(desk: Desk, value: dict[str, Any]) -> Reply:
-    """One post, channel by channel, and what may be done with it now."""
-    post = await posts.find(value["post"])
-    if post.state is PostState.IN_REVIEW and Action.DRAFT in MAY[desk.staff.role]:
-        return Reply(await drafting.preview(desk, post))
-    return Reply((await _card(desk, post),))
-
-
-async def _card(desk: Desk, post: Post) -> Message:
-    deliveries = await _deliveries(post_id=post.id)
-    runs = desk.runs(
-        "post-card", state=desk.say(f"post-{post.state.replace('_', '-')}"), text=shorten(post.text, 600)
-    )
-    if post.slot_at and post.state is PostState.SCHEDULED:
-        runs = (*runs, Run("\n"), *desk.runs("post-slot", at=local(post.slot_at, desk.staff.zone, desk.lang)))
-    rows: list[tuple[Key, ...]] = []
-    may = Action.PUBLISH in MAY[desk.staff.role]
-    for one in deliveries:
-        fate = desk.say(f"delivery-{one.state.replace('_', '-')}")
-        what = desk.say(f"kind-{one.kind.replace('_', '-')}")
-        runs = (*runs, Run("\n"), *desk.runs("post-channel", channel=one.place, what=what, fate=fate))
-        if one.error and one.state in (DeliveryState.DEAD, DeliveryState.LATER):
-            runs = (*runs, Run("\n"), *desk.runs("post-why", why=why(desk, one.error)))
-        if may and fates.repeatable(one, post):
-            rows += await _fate_keys(desk, one, alone=len(deliveries) == 1)
-    if may and _trouble(deliveries) != "unknown":
-        rows += grid(await _state_keys(desk, post), 2)
-    return Message(runs, rows=tuple(rows))
-
-
-async def _fate_keys(desk: Desk, one: Delivery, *, alone: bool) -> list[tuple[Key, ...]]:
-    """Two buttons for an unknown fate, one for a failure; each acts once, on this attempt (the fence)."""
-    where = "" if alone else f" · {one.place}"
-    of = {"delivery": one.id, "fence": one.fence}
-    if one.state in fates.UNSURE:
-        there = await desk.key(desk.say("key-there") + where, "post.there", **of)
-        return [(there, await desk.key(desk.say("key-again") + where, "post.again", **of))]
-    if one.state is DeliveryState.DEAD:
-        return [(await desk.key(desk.say("key-try-again") + where, "post.again", **of),)]
-    return []
-
-
-async def _state_keys(desk: Desk, post: Post) -> list[Key]:
-    of = {"post": post.id}
-    wanted: dict[PostState, tuple[tuple[str, str, dict[str, Any]], ...]] = {
-        PostState.DRAFT: (
-            ("key-to-text", "draft.write", of),
-            ("key-change-evidence", "draft.page", of),
-            ("key-discard", "draft.discard", of),
-        ),
-        PostState.IN_REVIEW: (),
-        PostState.APPROVED: (
-            ("key-now", "post.now", of),
-            ("key-slot", "post.slot", of),
-            ("key-discard", "draft.discard", of),
-        ),
-        PostState.SCHEDULED: (
-            ("key-now", "post.now", of),
-            ("key-change-slot", "post.slot", of),
-            ("key-unschedule", "post.unschedule", of),
-        ),
-        PostState.LIVE: (
-            ("key-amend", "post.amend", of | {"revision": post.revision}),
-            ("key-retract", "post.retract", of),
-        ),
-        PostState.RETRACTED: (),
-    }
-    return [await desk.key(desk.say(label), action, **value) for label, action, value in wanted[post.state]]
+from core.words import DeliveryKind, PostState
 
 
 async def tap_approve(desk: Desk, value: dict[str, Any]) -> Reply:
     """Approve, then ask when."""
     await posts.approve(value["post"], desk.staff, desk.room.now, desk.room.settings)
     keys = [
-        await desk.key(desk.say("key-now"), "post.now", post=value["post"]),
-        await desk.key(desk.say("key-slot"), "post.slot", post=value["post"]),
+        await desk.key(desk.say(label), action, post=value["post"])
+        for label, action in (
+            ("key-now", "post.now"),
+            ("key-next-free", "post.next_free"),
+            ("key-slot", "post.slot"),
+            ("key-ways", "post.options"),
+        )
     ]
-    return Reply((Message(desk.runs("post-approved-when"), rows=(tuple(keys),)),))
+    runs = (
+        *desk.runs("post-approved-when"),
+        Run("\n"),
+        *going_out.told(desk, await posts.find(value["post"])),
+    )
+    return Reply((Message(runs, rows=grid(keys, 2)),))
 
 
 async def tap_now(desk: Desk, value: dict[str, Any]) -> Reply:
@@ -148,8 +46,27 @@ async def tap_now(desk: Desk, value: dict[str, Any]) -> Reply:
     post = await posts.find(value["post"])
     if post.state is PostState.SCHEDULED and post.slot_at and post.slot_at <= desk.room.now:
         raise NotAllowed("moved-on")
-    await posts.schedule(value["post"], desk.room.now, desk.room.now, desk.room.settings)
-    return desk.tell("post-going", channels=", ".join(desk.room.settings.channels))
+    await _schedule(desk, post, desk.room.now, None)
+    return desk.tell("post-going", channels=", ".join(channels(post, desk.room.settings)))
+
+
+async def _schedule(desk: Desk, post: Post, at: datetime, slot_id: int | None) -> None:
+    link = going_out.link(desk, post)
+    await posts.schedule(post.id, at, desk.room.now, desk.room.settings, slot_id=slot_id, link=link)
+
+
+async def tap_next_free(desk: Desk, value: dict[str, Any]) -> Reply:
+    """The next moment of a recurring slot that no post has."""
+    post = await posts.find(value["post"])
+    slot_id, at = await posts_calendar.next_free(desk.room.now)
+    await _schedule(desk, post, at, slot_id)
+    await desk.wait_no_more()
+    return _scheduled(desk, post, at)
+
+
+def _scheduled(desk: Desk, post: Post, at: datetime) -> Reply:
+    where = ", ".join(channels(post, desk.room.settings))
+    return desk.tell("post-scheduled-at", at=local(at, desk.staff.zone, desk.lang), channels=where)
 
 
 async def tap_slot(desk: Desk, value: dict[str, Any]) -> Reply:
@@ -158,16 +75,17 @@ async def tap_slot(desk: Desk, value: dict[str, Any]) -> Reply:
     if post.state not in (PostState.APPROVED, PostState.SCHEDULED):
         raise NotAllowed("moved-on")
     await desk.wait_for("slot", post=post.id)
-    return desk.tell("post-slot-ask", zone=desk.staff.zone)
+    keys = [await desk.key(desk.say("key-next-free"), "post.next_free", post=post.id)]
+    return Reply((Message(desk.runs("post-slot-ask", zone=desk.staff.zone), rows=grid(keys)),))
 
 
 async def take_slot(desk: Desk, waiting: dict[str, Any], said: Said) -> Reply:
     """The slot that was asked for."""
     at = times.slot(said.text, desk.staff.zone, desk.room.now)
-    await posts.schedule(waiting["post"], at, desk.room.now, desk.room.settings)
+    post = await posts.find(waiting["post"])
+    await _schedule(desk, post, at, await posts_calendar.slot_of(at))
     await desk.wait_no_more()
-    channels = ", ".join(desk.room.settings.channels)
-    return desk.tell("post-scheduled-at", at=local(at, desk.staff.zone, desk.lang), channels=channels)
+    return _scheduled(desk, post, at)
 
 
 async def tap_unschedule(desk: Desk, value: dict[str, Any]) -> Reply:
@@ -191,7 +109,7 @@ async def take_amendment(desk: Desk, waiting: dict[str, Any], said: Said) -> Rep
     text = said.text.strip()
     if not text:
         raise NotAllowed("text-missing")
-    posts.fit(text, post.photo, desk.room.settings)
+    fit(text, post.photo, desk.room.settings)
     await posts.check(post.id, text, desk.room.settings)
     await desk.wait_no_more()
     of = {"post": post.id, "revision": waiting["revision"]}
@@ -199,7 +117,9 @@ async def take_amendment(desk: Desk, waiting: dict[str, Any], said: Said) -> Rep
         await desk.key(desk.say("key-amend-do"), "post.amend_do", text=text, **of),
         await desk.key(desk.say("key-change-text"), "post.amend", **of),
     ]
-    return Reply((replace(posts.render(text, post.photo, desk.room.settings), rows=(tuple(keys),)),))
+    link = going_out.link(desk, post, needed=False)
+    made = render(text, post.photo, desk.room.settings, link=link)
+    return Reply((replace(made, rows=(*made.rows, tuple(keys))),))
 
 
 async def tap_amend_do(desk: Desk, value: dict[str, Any]) -> Reply:
@@ -226,8 +146,8 @@ async def tap_retract_do(desk: Desk, value: dict[str, Any]) -> Reply:
 
 async def _done(desk: Desk, text_id: str, post_id: int, by_hand: list[str]) -> Reply:
     """What goes by itself, and what is left to people's hands."""
-    channels = await Delivery.filter(post_id=post_id, kind=DeliveryKind.POST).count()
-    told = [desk.runs(text_id)] if len(by_hand) < channels else []
+    everywhere = await Delivery.filter(post_id=post_id, kind=DeliveryKind.POST).count()
+    told = [desk.runs(text_id)] if len(by_hand) < everywhere else []
     if by_hand:
         told.append(desk.runs("by-hand", channels=", ".join(by_hand)))
     return Reply(tuple(Message(runs) for runs in told))

@@ -83,7 +83,8 @@ class Invitations(Protocol):
 class Room:
     """What a turn in the newsroom needs. ``now``: the business's time, aware UTC.
 
-    ``handle``: the newsroom bot's public name, "" until its messenger has told it.
+    ``handle``: the newsroom bot's public name, ``interviewer``: the other bot's; "" until their messenger has
+    told them.
     """
 
     now: datetime
@@ -91,6 +92,7 @@ class Room:
     links: Links
     invitations: Invitations | None = None
     handle: str = ""
+    interviewer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,9 +31,9 @@ async def tap_list(desk: Desk, _: dict[str, Any]) -> Reply:
     rows: list[tuple[Key, ...]] = []
     for one in kept:
         rule = times.rule(one.rule, one.zone)
-        line = desk.runs("schedule-line", rule=_spell(rule, one.segment, desk), next=_next(rule, desk))
+        line = desk.runs("schedule-line", rule=spell(rule, one.segment, desk), next=_next(rule, desk))
         runs = (*runs, Run("\n"), *line)
-        label = shorten(_spell(rule, one.segment, desk), labels.KEY_LIMIT - 2)
+        label = shorten(spell(rule, one.segment, desk), labels.KEY_LIMIT - 2)
         rows.append((await desk.key(f"✕ {label}", "schedule.remove", schedule=one.id),))
     if await segments.names():
         rows.append((await desk.key(desk.say("key-for-segment"), "schedule.segments"),))
@@ -96,11 +96,12 @@ async def _add(desk: Desk, text: str, segment: str) -> Reply:
     if rule.zone != desk.staff.zone:
         desk.staff.zone = rule.zone
         await Staff.filter(id=desk.staff.id).update(zone=rule.zone)
-    runs = desk.runs("schedule-set", rule=_spell(rule, segment, desk), next=_next(rule, desk))
+    runs = desk.runs("schedule-set", rule=spell(rule, segment, desk), next=_next(rule, desk))
     return Reply((Message(runs, rows=(await desk.back("schedule"),)),))
 
 
-def _spell(rule: times.Rule, segment: str, desk: Desk) -> str:
+def spell(rule: times.Rule, segment: str, desk: Desk) -> str:
+    """A rule in words, and the segment it is for."""
     if len(rule.days) == 7:
         days = desk.say("days-daily")
     elif rule.days == (0, 1, 2, 3, 4):

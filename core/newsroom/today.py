@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ from babel.dates import format_date
 from core import evidence, suggestions, themes
 from core import posts_deliveries as fates
 from core.lengths import shorten
-from core.newsroom import labels
+from core.newsroom import labels, late
 from core.newsroom.fates import unsure, why
 from core.newsroom.paging import paged
 from core.newsroom.permissions import MAY, Action
@@ -51,10 +51,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """A send of a post that failed, or nobody knows of."""
+    """A send of a post that failed, missed its slot, or nobody knows of."""
 
     delivery: Delivery
     post: Post
+    also: list[str] = field(default_factory=list)  # more channels of a missed post
+
+    @property
+    def channels(self) -> str:
+        return ", ".join([self.delivery.place, *self.also])
 
 
 async def tap_today(desk: Desk, _: dict[str, Any]) -> Reply:
@@ -137,15 +142,25 @@ async def _troubles(desk: Desk) -> list[Trouble]:
     states = [*fates.UNSURE, DeliveryState.DEAD]
     found = Delivery.filter(post_id__not_isnull=True, state__in=states).exclude(error__in=fates.GIVEN_UP)
     of = [Trouble(one, one.post) for one in await found.order_by("id").select_related("post") if one.post]
-    return [one for one in of if fates.repeatable(one.delivery, one.post)]
+    missed: dict[int, Trouble] = {}  # a post's missed channels are one thing to decide about
+    kept = []
+    for one in of:
+        if not fates.is_missed(one.delivery):
+            kept += [one] if fates.repeatable(one.delivery, one.post) else []
+        elif known := missed.get(one.post.id):
+            known.also.append(one.delivery.place)
+        else:
+            kept.append(missed.setdefault(one.post.id, one))
+    return kept
 
 
 def _trouble_runs(desk: Desk, number: int, one: Trouble) -> tuple[Run, ...]:
     failed = one.delivery.state is DeliveryState.DEAD
+    missed = fates.is_missed(one.delivery)
     told = desk.runs(
-        "today-failed" if failed else "today-unsure",
+        "today-missed" if missed else "today-failed" if failed else "today-unsure",
         number=number,
-        channel=one.delivery.place,
+        channel=one.channels,
         what=desk.say(f"kind-{one.delivery.kind.replace('_', '-')}"),
         text=shorten(one.post.text, 60),
     )
@@ -154,6 +169,8 @@ def _trouble_runs(desk: Desk, number: int, one: Trouble) -> tuple[Run, ...]:
 
 async def _trouble_keys(desk: Desk, number: int, one: Trouble) -> tuple[Key, ...]:
     """The buttons that decide; each acts once, on this attempt (the fence)."""
+    if fates.is_missed(one.delivery):
+        return await late.keys(desk, int(one.post.id), f"{number} · ")
     of = {"delivery": one.delivery.id, "fence": one.delivery.fence}
     failed = one.delivery.state is DeliveryState.DEAD
     choices = (("key-try-again", "again"),) if failed else (("key-there", "there"), ("key-again", "again"))

@@ -146,7 +146,7 @@ async def test_a_posts_whole_life_on_each_store(town: Town) -> None:
         post = await posts.draft(one, NOW)
         await posts.ground(post.id, [evidence.id], on=True)
         await posts.write(post.id, "Invoices come with the order.", None, settings())
-        await posts.submit(post.id)
+        await posts.submit(post.id, settings())
         await posts.approve(post.id, one, NOW, settings())
         await posts.schedule(post.id, NOW, NOW, settings())
         await posts.unschedule(post.id)

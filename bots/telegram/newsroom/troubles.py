@@ -32,6 +32,9 @@ RIGHTS = (
 MISSING = "channel-missing: there is no such channel, or the bot is not in it. Check OTKLIK_CHANNELS."
 TOKEN = "token: Telegram does not accept the bot's token. Check OTKLIK_NEWSROOM_TOKEN."  # noqa: S105
 
+TOO_OLD = "too-old: Telegram no longer lets the bot change or delete this message. Please do it by hand."
+NO_MESSAGE = "message-gone: the message is no longer there."
+
 
 class Answered(TelegramError):
     """Telegram, or something before it, answered with a status that the library does not tell apart."""
@@ -59,6 +62,9 @@ BAD_REQUEST: tuple[tuple[str, Ours, Ours], ...] = (
     ("too long", lambda why: Refused(f"too-long: {why}"), lambda why: Refused(f"too-long: {why}")),
     ("file identifier", lambda why: Refused(f"photo: {why}"), lambda why: Refused(f"photo: {why}")),
     ("remote file", lambda why: Refused(f"photo: {why}"), lambda why: Refused(f"photo: {why}")),
+    ("can't be deleted", lambda _: Refused(TOO_OLD), lambda _: Refused(TOO_OLD)),
+    ("can't be edited", lambda _: Refused(TOO_OLD), lambda _: Refused(TOO_OLD)),
+    ("to edit not found", lambda _: Refused(NO_MESSAGE), lambda _: Refused(NO_MESSAGE)),
     ("photo_", lambda why: Refused(f"photo: {why}"), lambda why: Refused(f"photo: {why}")),
 )
 

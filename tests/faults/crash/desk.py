@@ -49,7 +49,7 @@ class Editor:
             await posts.write(
                 post.id, f"Parcels show their place at once: «{word}»", None, self._world.settings
             )
-            await posts.submit(post.id)
+            await posts.submit(post.id, self._world.settings)
             await posts.approve(post.id, by, now, self._world.settings)
             await posts.schedule(post.id, now, now, self._world.settings)
             return int(post.id)

@@ -45,7 +45,9 @@ def chat(town: Town) -> MakeChat:
             await town.staff(role, lang, external_id)
         made, links = settings(**of), Links("s" * 32)
         desk = Desk(NOW, made, links, Jobs((FALLBACK, DELIVERY), FALLBACK), handle="our_bot")
-        room = Room(NOW, made, links, newsroom_turns.Inviting(desk), handle="newsroom_bot")
+        room = Room(
+            NOW, made, links, newsroom_turns.Inviting(desk), handle="newsroom_bot", interviewer="our_bot"
+        )
         return Chat(room, Who("telegram", external_id, external_id, "Ann", lang))
 
     return make

@@ -26,6 +26,7 @@ MAY_COMMAND = {
     "evidence": READERS, "suggestions": READERS, "themes": READERS, "posts": READERS,
     "company": DECIDERS, "invite": DECIDERS,
     "post": WRITERS,
+    "calendar": READERS,
     "staff": ADMINS, "audit": ADMINS,
 }  # fmt: skip
 MAY_TAP = {
@@ -48,20 +49,26 @@ MAY_TAP = {
     "draft.review": WRITERS, "draft.rewrite": WRITERS, "draft.reground": WRITERS, "draft.discard": WRITERS,
     "post.approve": WRITERS, "post.now": WRITERS, "post.slot": WRITERS, "post.unschedule": WRITERS,
     "post.amend": WRITERS, "post.amend_do": WRITERS, "post.retract": WRITERS, "post.retract_do": WRITERS,
+    "draft.no_photo": WRITERS, "draft.shorten": WRITERS,
+    "post.options": WRITERS, "post.channel": WRITERS, "post.silent": WRITERS, "post.invites": WRITERS,
+    "post.next_free": WRITERS, "post.late_now": WRITERS, "post.late_slot": WRITERS,
+    "post.late_leave": WRITERS,
+    "calendar": READERS, "calendar.slots": WRITERS, "calendar.remove": WRITERS,
     "post.there": WRITERS, "post.again": WRITERS,
     "staff.list": ADMINS, "staff.show": ADMINS, "staff.role": ADMINS, "staff.remove": ADMINS,
     "staff.remove_do": ADMINS, "staff.invite": ADMINS, "staff.link": ADMINS, "audit.list": ADMINS,
 }  # fmt: skip
 MAY_STEP = {
     "schedule": READERS, "theme": READERS, "rename": READERS, "company": DECIDERS,
-    "text": WRITERS, "slot": WRITERS, "amend": WRITERS,
+    "text": WRITERS, "slot": WRITERS, "amend": WRITERS, "late": WRITERS, "slots": WRITERS,
 }  # fmt: skip
 
 # Whatever a button may carry, about rows that are not there: permission comes before anything is looked up.
 VALUE: dict[str, Any] = {
+    "channel": "@secret",
     "account": 0, "choice": 0, "delivery": 0, "evidence": 0, "facet": "hard", "fence": 0, "from": "heard",
     "handover": 0, "into": 0, "is": "heard", "on": True, "page": 0, "part": "slots", "post": 0, "revision": 0,
-    "role": "manager", "schedule": 0, "segment": "Secret segment", "staff": 0, "suggestion": 0,
+    "role": "manager", "schedule": 0, "segment": "Secret segment", "slot": 0, "staff": 0, "suggestion": 0,
     "text": "secret words", "theme": 0, "to": "considering", "was": None, "which": "all", "who": "0",
     "wish": False, "words": "secret words",
 }  # fmt: skip

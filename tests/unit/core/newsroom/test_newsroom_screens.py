@@ -25,11 +25,11 @@ from tests.unit.core.newsroom.town import NOW, Chat, MakeChat, Town, settings
 
 MENU = {
     Role.MANAGER: ["Today", "Digest", "Evidence", "Suggestions", "Themes", "Companies", "Segments", "Posts",
-                   "Invite", "Settings"],
+                   "Calendar", "Invite", "Settings"],
     Role.MARKETER: ["Today", "Digest", "Evidence", "Suggestions", "Themes", "Segments", "Posts", "New post",
-                    "Settings"],
+                    "Calendar", "Settings"],
     Role.ADMIN: ["Today", "Digest", "Evidence", "Suggestions", "Themes", "Companies", "Segments", "Posts",
-                 "New post", "Invite", "Settings"],
+                 "New post", "Calendar", "Invite", "Settings"],
 }  # fmt: skip
 
 
