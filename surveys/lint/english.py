@@ -23,7 +23,7 @@ BOUGHT = r"(?:buy|order|purchase)"
 
 ASKS = re.compile(rf"\b{WH}\b|^\W*(?:(?:and|so|but)\s+)?{AUX}\s+{WHO}\b")
 ANOTHER = re.compile(
-    rf",?\s(?:and|or)\s+(?:then\s+|also\s+|about\s+|roughly\s+|in\s+|at\s+|for\s+|with\s+|to\s+|from\s+)?{WH}\b"
+    rf",?\s(?:and|or)\s+(?:then\s+|also\s+|about\s+|roughly\s+|in\s+|at\s+|for\s+|with\s+|to\s+|from\s+)?{WH}\b(?!(?:\s+for)?\W*$)"
     rf"|\sand\s+(?:then\s+|also\s+)?{AUX}\s+{WHO}\b"
 )
 TWO_IN_ONE = re.compile(
@@ -41,6 +41,8 @@ RULES: tuple[tuple[Rule, re.Pattern[str]], ...] = (
             r"|\bwould\s+(?:(?:it|that|this)\s+)?(?:make|help|be|have|happen|change|convince|take|need|stop|work)\b"
             r"|\bwill\s+you\b|\b(?:are|were)\s+you\s+(?:going|planning|likely)\s+to\b|\bdo\s+you\s+plan\b"
             r"|\bdo\s+you\s+(?:think|expect|believe)\s+you(?:'ll|\s+(?:might|will|would|could))\b"
+            r"|\b(?:could|can)\s+you\s+(?:see|imagine|picture)\b|\bshould\s+(?:this|it|that)\s+happen\b"
+            r"|\b(?:are\s+you|be)\s+(?:ready|willing|prepared)\s+to\b"
             r"|\bin\s+(?:the\s+)?future\b|\bideally\b|\bin\s+an\s+ideal\b"
         ),
     ),
@@ -51,8 +53,8 @@ RULES: tuple[tuple[Rule, re.Pattern[str]], ...] = (
             r"|it|you|our)\b"
             r"|\bhow\s+much\s+(?:did|do|does)\s+\w+\s+(?:love|like|enjoy|hate|dislike|annoy|bother)\b"
             rf"|(?:^|[.!?,;:—]\s*)(?:\w+,\s+)?{AUX}n't\s+{WHO}\b"
-            rf"|,\s*(?:{AUX}n't\s+{WHO}|right|correct|yes|no|agreed|true)\s*\?"
-            rf"|\b{PROUD}\b|\bwhat\s+(?:did|do)\s+you\s+(?:most\s+)?(?:like|love|enjoy|hate|dislike)\b"
+            rf"|,\s*(?:{AUX}(?:n't)?\s+{WHO}|right|correct|yes|no|agreed|true)\s*\?"
+            rf"|\bso\s+{JUDGED}\b|\b{PROUD}\b|\bwhat\s+(?:did|do)\s+you\s+(?:most\s+)?(?:like|love|enjoy|hate|dislike)\b"
             r"|\b(?:do\s+you|would\s+you|you(?:'ll)?)\s+agree\b|\bsurely\b|\bobviously\b|\bof\s+course\b"
             r"|\bwhy\s+do\s+you\s+(?:love|like|prefer|trust|choose)\b|\bmost\s+(?:customers|people)\b|\beveryone\b"
         ),
@@ -61,7 +63,7 @@ RULES: tuple[tuple[Rule, re.Pattern[str]], ...] = (
         Rule.RECOMMENDING,
         re.compile(
             r"\b(?:likely|would|will|ready|willing|chances?|scale|probab\w+)\b.*"
-            r"\b(?:recommend\w*|suggest|advise|tell\s+(?:a|your)\s+(?:friend|colleague)s?)\b"
+            r"\b(?:recommend\w*|suggest|advise|(?:speak|talk)\s+well|tell\s+(?:a|your)\s+(?:friend|colleague)s?)\b"
             r"|\bnet\s+promoter\b|\bdo\s+you\s+recommend\b"
         ),
     ),
@@ -73,7 +75,7 @@ RULES: tuple[tuple[Rule, re.Pattern[str]], ...] = (
             r"|\bwhat\s+(?:are\s+you\s+missing|do\s+you\s+miss)\b"
             r"|\b(?:which|what)\s+(?:\w+\s+)?(?:features?|functions?|improvements?|options?|changes?)"
             r"\s+(?:do|would|should|could|are|is|can|will)\b"
-            r"|\b(?:suggestions|wishes|ideas|improvements|feature\s+requests?)\b"
+            r"|\byou\s+wish\b|\b(?:suggestions|wishes|ideas|improvements|feature\s+requests?)\b"
             r"|\b(?:do|would)\s+you\s+(?:want|wish|like|need)\s+(?:us|to\s+see|to\s+have|from\s+us|our)\b"
         ),
     ),
@@ -83,6 +85,7 @@ RULES: tuple[tuple[Rule, re.Pattern[str]], ...] = (
             r"\b(?:what(?:'s|\s+is|\s+was)|give|type|enter|tell\s+me|name)\b[^?]*"
             r"\b(?:order|invoice|phone|customer|contract)\s+number\b"
             r"|\bwhat(?:'s|\s+is)\s+your\s+(?:full\s+)?(?:name|e-?mail|phone|address)\b"
+            rf"|\b(?:what|which)\s+(?:date|day)\b[^?]*\b(?:{BOUGHT}|bought)\b"
             rf"|\bwhen\s+did\s+you\s+(?:last\s+)?(?:place|make|{BOUGHT})\b"
             rf"|\b(?:what|which\s+\w+|how\s+many\s+\w+)\s+did\s+you\s+(?:last\s+)?{BOUGHT}\b"
             r"|\bhave\s+you\s+(?:ever\s+|already\s+)?(?:bought|ordered|purchased)\b"
@@ -94,7 +97,7 @@ RULES: tuple[tuple[Rule, re.Pattern[str]], ...] = (
         Rule.GENERIC,
         re.compile(
             r"\b(?:usually|typically|normally|generally|in\s+general|as\s+a\s+rule|overall|on\s+the\s+whole"
-            r"|most\s+of\s+the\s+time|always|tend\s+to|in\s+most\s+cases|every\s+time|on\s+average)\b"
+            r"|most\s+of\s+the\s+time|always|mostly|(?<!how\s)often|do\s+people|tend\s+to|in\s+most\s+cases|every\s+time|on\s+average)\b"
         ),
     ),
 )
