@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from importlib.resources import files as package_files
-from typing import Any
+from typing import Any, TypeVar
 
 from fluent.runtime import FluentBundle
 
@@ -16,6 +17,7 @@ from surveys import fluent
 from surveys.words import Defect, Facet, Lang, Purpose
 
 FILES = ("survey.toml", "ru.ftl", "en.ftl")
+W = TypeVar("W", bound=StrEnum)
 COMMON = "surveys.common"  # words that every survey has; its own files may say them differently
 
 
@@ -139,11 +141,59 @@ def from_package(package: str) -> Survey:
     """The survey whose files lie in a package, e.g. ``surveys.last_time``. Raises ``BadSurvey``."""
     try:
         found = {file: (package_files(package) / file).read_text(encoding="utf-8") for file in FILES}
-        for file in FILES[1:]:
-            found[file] = f"{(package_files(COMMON) / file).read_text(encoding='utf-8')}\n{found[file]}"
-        return load(found)
     except (ModuleNotFoundError, FileNotFoundError) as exc:
         raise BadSurvey(f"{package} is not a survey: expected a package with {', '.join(FILES)}.") from exc
+    return from_files(found)
+
+
+def from_files(own: Mapping[str, str]) -> Survey:
+    """A survey from the three files its author wrote; the common words are added. Raises ``BadSurvey``.
+
+    Stricter than ``load``: an unknown key is an error here, yet never breaks an interview pinned long ago.
+    """
+    for lang in Lang:
+        try:
+            fluent.bundle(own[f"{lang}.ftl"], lang)  # alone, so that the line named is the author's
+        except ValueError as exc:
+            raise BadSurvey(f"{exc}. A text is a line `id = words`; what continues it is indented.") from exc
+    files = {lang: f"{common(lang)}\n{own[f'{lang}.ftl']}" for lang in Lang}
+    found = load({"survey.toml": own["survey.toml"], **{f"{lang}.ftl": text for lang, text in files.items()}})
+    _check_keys(own["survey.toml"])
+    return found
+
+
+def common(lang: Lang) -> str:
+    """The words that every survey has, as Fluent source."""
+    return (package_files(COMMON) / f"{lang}.ftl").read_text(encoding="utf-8")
+
+
+def _check_keys(toml: str) -> None:
+    plan = tomllib.loads(toml)
+    known = {one.name for one in fields(Survey)} - {"digest", "bundles", "files"}
+    rows = [plan["consent"], *plan["questions"], *([plan["incident"]] if "incident" in plan else [])]
+    levels = [("", plan, known)]
+    for row in rows:
+        levels.append((row["id"], row, {one.name for one in fields(Question)}))
+        levels += [(row["id"], when, {one.name for one in fields(When)}) for when in row.get("when", ())]
+    for question_id, row, keys in levels:
+        for key in row.keys() - keys:
+            place = line_of(toml, question_id, key)
+            of = f"question {question_id}: " if question_id else ""
+            raise BadSurvey(
+                f"survey.toml, line {place}: {of}unknown key {key!r}. Known: {', '.join(sorted(keys))}."
+            )
+
+
+def line_of(toml: str, question_id: str, key: str = "") -> int:
+    """The line of survey.toml where a question (or a key of it) stands; 1 when it cannot be told."""
+    at = 0
+    if question_id and (
+        found := re.search(rf"""^\s*id\s*=\s*["']{re.escape(question_id)}["']""", toml, re.M)
+    ):
+        at = found.start() + len(found[0]) - len(found[0].lstrip())
+    if key and (found := re.compile(rf"\b{re.escape(key)}\b").search(toml, at)):
+        at = found.start()
+    return toml.count("\n", 0, at) + 1
 
 
 def load(files: Mapping[str, str]) -> Survey:
@@ -154,14 +204,15 @@ def load(files: Mapping[str, str]) -> Survey:
         raise BadSurvey(f"survey.toml cannot be read: {exc}") from exc
     digest = hashlib.sha256("\0".join(files[name] for name in FILES).encode()).hexdigest()
     try:
-        questions = tuple(_question(row) for row in plan["questions"])
+        toml = files["survey.toml"]
+        questions = tuple(_read(row, toml) for row in plan["questions"])
         made = Survey(
             name=plan["name"],
             version=str(plan["version"]),
             digest=digest,
-            consent=_question(plan["consent"]),
+            consent=_read(plan["consent"], toml),
             questions=questions,
-            incident=_question(plan["incident"]) if "incident" in plan else None,
+            incident=_read(plan["incident"], toml) if "incident" in plan else None,
             unprompted=bool(plan.get("unprompted", False)),
             closing=plan["closing"],
             afterword=plan["afterword"],
@@ -169,8 +220,8 @@ def load(files: Mapping[str, str]) -> Survey:
             files=dict(files),
         )
     except KeyError as exc:
-        raise BadSurvey(f"survey.toml: {exc} is missing.") from exc
-    except (ValueError, TypeError, IndexError) as exc:
+        raise BadSurvey(f"survey.toml: {exc} is missing. Add it.") from exc
+    except (ValueError, TypeError) as exc:
         raise BadSurvey(f"survey.toml: {exc}.") from exc
     for question in made.every:
         for text_id in (
@@ -185,20 +236,40 @@ def load(files: Mapping[str, str]) -> Survey:
     return made
 
 
+def _read(row: Mapping[str, Any], toml: str) -> Question:
+    """A question; what is wrong with it is told with its line."""
+    try:
+        return _question(row)
+    except KeyError as exc:
+        wrong = f"{exc} is missing. Add it"
+    except (ValueError, TypeError, IndexError, AttributeError) as exc:
+        wrong = str(exc)
+    question_id = str(row.get("id", "")) if isinstance(row, Mapping) else ""
+    place = f"line {line_of(toml, question_id)}: question {question_id}" if question_id else "a question"
+    raise BadSurvey(f"survey.toml, {place}: {wrong}.")
+
+
+def _word(kind: type[W], word: str) -> W:
+    try:
+        return kind(word)
+    except ValueError as exc:
+        raise ValueError(f"{word!r} is none of {', '.join(kind)}") from exc
+
+
 def _question(row: Mapping[str, Any]) -> Question:
     return Question(
         id=row["id"],
-        kind=Kind(row["kind"]),
+        kind=_word(Kind, row["kind"]),
         options=tuple(row.get("options", ())),
-        facet=Facet(row["facet"]) if "facet" in row else None,
+        facet=_word(Facet, row["facet"]) if "facet" in row else None,
         free=bool(row.get("free", False)),
         closes=dict(row.get("closes", {})),
-        grants=Purpose(row["grants"]) if "grants" in row else None,
+        grants=_word(Purpose, row["grants"]) if "grants" in row else None,
         instead=row.get("instead"),
         outcome=bool(row.get("outcome", False)),
         story=bool(row.get("story", False)),
         brief=bool(row.get("brief", False)),
-        probes=tuple(Defect(word) for word in row.get("probes", ())),
+        probes=tuple(_word(Defect, word) for word in row.get("probes", ())),
         optional=int(row.get("optional", 0)),
         short=bool(row.get("short", False)),
         elsewhere=row.get("elsewhere"),
@@ -209,11 +280,11 @@ def _question(row: Mapping[str, Any]) -> Question:
 def _when(condition: Mapping[str, Any]) -> When:
     chose = condition.get("chose")
     return When(
-        uncovered=Facet(condition["uncovered"]) if "uncovered" in condition else None,
+        uncovered=_word(Facet, condition["uncovered"]) if "uncovered" in condition else None,
         unasked=condition.get("unasked"),
         chose=(chose[0], chose[1]) if chose else None,
         found=condition.get("found"),
-        mentions=Mention(condition["mentions"]) if "mentions" in condition else None,
+        mentions=_word(Mention, condition["mentions"]) if "mentions" in condition else None,
         company=condition.get("company"),
         restated=condition.get("restated"),
     )

@@ -30,7 +30,9 @@ TWO_IN_ONE = re.compile(
     r"\bhow\s+(?:satisfied|happy|important|pleased|content|clear|easy|good|well)\b[^?]*\band\b"
     rf"|^\W*(?:was|were|is|are)\s+(?!there\b){WHO}?\b[^?,—]*\band\b"
 )
-BARE_WHY = re.compile(r"^\W*(?:(?:and|but|so)\s+)?why(?:\s+(?:is\s+that|was\s+that|so|not|that|exactly))?\W*$")
+BARE_WHY = re.compile(
+    r"^\W*(?:(?:and|but|so)\s+)?why(?:\s+(?:is\s+that|was\s+that|so|not|that|exactly))?\W*$"
+)
 
 RULES: tuple[tuple[Rule, re.Pattern[str]], ...] = (
     (

@@ -16,7 +16,7 @@ SENTENCE = re.compile(r"[^.?!…\n]+[.?!…]*")
 
 
 def broken(text: str, lang: Lang) -> tuple[Rule, ...]:
-    """The rules that a question's words break, in the order of ``Rule``; what stands in quotes is not asked."""
+    """The rules that a question's words break, in the order of ``Rule``; quotes are left out."""
     tongue = TONGUES[lang]
     words = fold(QUOTED.sub("…", text))
     sentences = [found[0].strip() for found in SENTENCE.finditer(words)]
