@@ -7,10 +7,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from textwrap import wrap
 
-from surveys.script import Question, Survey, When
+from surveys.script import Mention, Question, Survey, When
 from surveys.words import Lang
 
 BLANKS = ("brand", "job", "contact", "link", "outcome", "outcome_before", "company")
+MENTIONED = {
+    Mention.COST: "money mentioned",
+    Mention.OTHER: "another solution named",
+    Mention.SEVERAL: "several solutions named",
+}
 WIDTH = 38  # characters of a line in a box
 
 
@@ -115,7 +120,7 @@ def _wanted(when: When) -> Iterator[str]:
     if when.found is not None:
         yield "a problem named" if when.found else "no problem named"
     if when.mentions is not None:
-        yield f"{when.mentions} mentioned"
+        yield MENTIONED[when.mentions]
     if when.company is not None:
         yield "a company pays" if when.company else "no company pays"
     if when.restated is not None:

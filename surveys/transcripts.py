@@ -20,7 +20,7 @@ something happen; the rest is what must come of it. A line that is indented goes
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from surveys import listening
@@ -96,7 +96,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Play:
-    """A talk so far. ``told``: the facts that differ from ``FACTS``; ``count``: how often the buyer spoke."""
+    """A talk so far. ``told``: the facts that differ from ``FACTS``; ``count``: how often the buyer spoke.
+
+    ``notes``: the evidence and the wishes that stand, by question. ``buttons``: what can be tapped now, option
+    and label.
+    """
 
     survey: Survey
     lang: Lang
@@ -105,6 +109,7 @@ class Play:
     lines: tuple[Line, ...] = ()
     count: int = 0
     notes: Mapping[str, str] = field(default_factory=dict)
+    buttons: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_waiting(self) -> bool:
@@ -121,10 +126,8 @@ def begin(survey: Survey, lang: Lang, told: Mapping[str, str]) -> Play:
 
 def speak(play: Play, said: Line) -> Play:
     """The talk after the buyer wrote or tapped something. Raises ``BadTranscript`` for no such button."""
-    heard = Play(
-        play.survey, play.lang, play.told, play.interview, (*play.lines, said), play.count + 1, play.notes
-    )
-    return _hear(heard, _event(play, said, f"m{heard.count}"))
+    event = _event(play, said, f"m{play.count + 1}")
+    return _hear(replace(play, lines=(*play.lines, said), count=play.count + 1), event)
 
 
 def read(text: str) -> tuple[Lang, dict[str, str], list[Line]]:
@@ -175,21 +178,12 @@ def write(play: Play) -> str:
     return "\n".join(rows) + "\n"
 
 
-def options(play: Play) -> Sequence[tuple[str, str]]:
-    """The buttons that can be tapped now: option and label."""
-    question = play.survey.question(play.interview.current) if play.interview.current else None
-    if question is None:
-        return ()
-    lang = play.interview.lang
-    return [(option, play.survey.label(lang, question, option)) for option in question.options]
-
-
 def _event(play: Play, said: Line, ref: str) -> Event:
     if said.voice is Voice.TAPS:
-        for option, label in options(play):
+        for option, label in play.buttons:
             if label == said.text:
                 return Chose(play.interview.current or "", option, ref)
-        shown = " ".join(f"[{label}]" for _, label in options(play)) or "none"
+        shown = " ".join(f"[{label}]" for _, label in play.buttons) or "none"
         raise BadTranscript(f"There is no button {said.text!r} to tap. Buttons: {shown}.")
     if said.text == "/start":
         return Returned()
@@ -207,15 +201,11 @@ def _hear(play: Play, event: Event) -> Play:
     if after.pace.probe and after.pace.asks > play.interview.pace.asks:
         at = max(i for i, line in enumerate(lines) if line.voice is Voice.BOT)
         lines.insert(at, Line(Voice.NOTE, f"probe: {after.pace.probe}"))
-    return Play(
-        play.survey,
-        play.lang,
-        play.told,
-        after,
-        (*play.lines, *lines),
-        play.count,
-        _noted(play, step.effects),
-    )
+    buttons = play.buttons if after.current is not None else ()
+    for effect in step.effects:
+        buttons = effect.options if isinstance(effect, Ask) else buttons
+    notes = _noted(play, step.effects)
+    return replace(play, interview=after, lines=(*play.lines, *lines), notes=notes, buttons=buttons)
 
 
 def _noted(play: Play, effects: Sequence[Effect]) -> dict[str, str]:
