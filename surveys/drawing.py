@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from textwrap import wrap
+from typing import TypeAlias
 
 from surveys.script import Mention, Question, Survey, When
 from surveys.words import Lang
@@ -17,6 +18,10 @@ MENTIONED = {
     Mention.SEVERAL: "several solutions named",
 }
 WIDTH = 38  # characters of a line in a box
+
+
+Draw: TypeAlias = Callable[[Survey, Lang], str]
+"""A drawing of a survey with its questions in a language, ending in a line break."""
 
 
 class Shape(StrEnum):

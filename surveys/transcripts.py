@@ -98,8 +98,8 @@ class Line:
 class Play:
     """A talk so far. ``told``: the facts that differ from ``FACTS``; ``count``: how often the buyer spoke.
 
-    ``notes``: the evidence and the wishes that stand, by question. ``buttons``: what can be tapped now, option
-    and label.
+    ``notes``: the evidence and the wishes that stand, by question. ``buttons``: what can be tapped now:
+    option and label.
     """
 
     survey: Survey
