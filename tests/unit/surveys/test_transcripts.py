@@ -18,7 +18,8 @@ PATHS = [
     for path in sorted((files(f"surveys.{name}") / "transcripts").iterdir(), key=str)
 ]
 PLAYED = {
-    "last_time": "another_job company cooperative language_switch never not_quite praise short_path stop suggester terse",
+    "last_time": "another_job company cooperative language_switch never not_quite praise short_path stop"
+    " suggester terse",
     "complaint": "cooperative incident none refused stop suggester terse",
     "next_job": "cooperative praise stop suggester terse",
     "follow_up": "easier harder never praise same stop suggester",
@@ -41,10 +42,8 @@ def test_every_kind_of_buyer_is_played(name: str, lang: Lang) -> None:
 
 def test_a_changed_word_is_noticed() -> None:
     written = PATHS[0].read_text(encoding="utf-8")
-    assert (
-        replay(plugins.survey(PATHS[0].parents[1].name), written.replace("Bot: ", "Bot: Well, ", 1))
-        != written
-    )
+    changed = written.replace("Bot: ", "Bot: Well, ", 1)
+    assert replay(plugins.survey(PATHS[0].parents[1].name), changed) == written != changed
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,7 @@ def test_the_template_is_good() -> None:
     assert lint(from_files(OWN)) == []
 
 
+K1 = 'id = "K1"\nkind = "choice"'
 A2_EN = "A2 = Think"
 SHORTEST = 'id = "H1"\nkind = "open"'
 
@@ -66,10 +67,10 @@ SHORTEST = 'id = "H1"\nkind = "open"'
          ("K1", None, Rule.REFERENCE)),
         ("survey.toml", 'id = "K1"\nkind = "choice"', 'id = "K1"\nkind = "choice"\nelsewhere = "no"',
          ("K1", None, Rule.REFERENCE)),
-        ("survey.toml", 'id = "K1"\nkind = "choice"', 'id = "K1"\nkind = "open"', ("K1", None, Rule.REFERENCE)),
+        ("survey.toml", K1, 'id = "K1"\nkind = "open"', ("K1", None, Rule.REFERENCE)),
         ("survey.toml", "outcome = true", "outcome = false", ("I1", None, Rule.RATING)),
         ("survey.toml", 'id = "U1" ', 'id = "H1" ', ("H1", None, Rule.REFERENCE)),
-        ("survey.toml", 'closing = "Z1"', 'closing = "S1x-no-contact"', ("S1x-no-contact-no-link", None, Rule.LANGUAGE)),
+        ("survey.toml", 'closing = "Z1"', 'closing = "later"', ("later-no-link", None, Rule.LANGUAGE)),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_found(

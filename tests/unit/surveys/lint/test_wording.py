@@ -1,5 +1,7 @@
-"""Bad questions are found for the right reason, good ones are left alone. The tables were written before the rules;
-``later.*`` afterwards, as a first look at what the rules had not seen."""
+"""Bad questions are found for the right reason, good ones are left alone.
+
+The tables were written before the rules; ``later.*`` afterwards, as a first look at what the rules had not seen.
+"""
 
 from __future__ import annotations
 
