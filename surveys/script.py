@@ -6,9 +6,8 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from enum import StrEnum
-from importlib.resources import files as package_files
 from typing import Any, TypeVar
 
 from fluent.runtime import FluentBundle
@@ -18,7 +17,6 @@ from surveys.words import Defect, Facet, Lang, Purpose
 
 FILES = ("survey.toml", "ru.ftl", "en.ftl")
 W = TypeVar("W", bound=StrEnum)
-COMMON = "surveys.common"  # words that every survey has; its own files may say them differently
 
 
 class BadSurvey(Exception):
@@ -137,65 +135,6 @@ class Survey:
         return self.text(lang, f"{question.id}-{option}")
 
 
-def from_package(package: str) -> Survey:
-    """The survey whose files lie in a package, e.g. ``surveys.last_time``. Raises ``BadSurvey``."""
-    try:
-        found = {file: (package_files(package) / file).read_text(encoding="utf-8") for file in FILES}
-    except (ModuleNotFoundError, FileNotFoundError) as exc:
-        raise BadSurvey(f"{package} is not a survey: expected a package with {', '.join(FILES)}.") from exc
-    return from_files(found)
-
-
-def from_files(own: Mapping[str, str]) -> Survey:
-    """A survey from the three files its author wrote; the common words are added. Raises ``BadSurvey``.
-
-    Stricter than ``load``: an unknown key is an error here, yet never breaks an interview pinned long ago.
-    """
-    for lang in Lang:
-        try:
-            fluent.bundle(own[f"{lang}.ftl"], lang)  # alone, so that the line named is the author's
-        except ValueError as exc:
-            raise BadSurvey(f"{exc}. A text is a line `id = words`; what continues it is indented.") from exc
-    files = {lang: f"{common(lang)}\n{own[f'{lang}.ftl']}" for lang in Lang}
-    found = load({"survey.toml": own["survey.toml"], **{f"{lang}.ftl": text for lang, text in files.items()}})
-    _check_keys(own["survey.toml"])
-    return found
-
-
-def common(lang: Lang) -> str:
-    """The words that every survey has, as Fluent source."""
-    return (package_files(COMMON) / f"{lang}.ftl").read_text(encoding="utf-8")
-
-
-def _check_keys(toml: str) -> None:
-    plan = tomllib.loads(toml)
-    known = {one.name for one in fields(Survey)} - {"digest", "bundles", "files"}
-    rows = [plan["consent"], *plan["questions"], *([plan["incident"]] if "incident" in plan else [])]
-    levels = [("", plan, known)]
-    for row in rows:
-        levels.append((row["id"], row, {one.name for one in fields(Question)}))
-        levels += [(row["id"], when, {one.name for one in fields(When)}) for when in row.get("when", ())]
-    for question_id, row, keys in levels:
-        for key in row.keys() - keys:
-            place = line_of(toml, question_id, key)
-            of = f"question {question_id}: " if question_id else ""
-            raise BadSurvey(
-                f"survey.toml, line {place}: {of}unknown key {key!r}. Known: {', '.join(sorted(keys))}."
-            )
-
-
-def line_of(toml: str, question_id: str, key: str = "") -> int:
-    """The line of survey.toml where a question (or a key of it) stands; 1 when it cannot be told."""
-    at = 0
-    if question_id and (
-        found := re.search(rf"""^\s*id\s*=\s*["']{re.escape(question_id)}["']""", toml, re.M)
-    ):
-        at = found.start() + len(found[0]) - len(found[0].lstrip())
-    if key and (found := re.compile(rf"\b{re.escape(key)}\b").search(toml, at)):
-        at = found.start()
-    return toml.count("\n", 0, at) + 1
-
-
 def load(files: Mapping[str, str]) -> Survey:
     """A survey from its files' contents (as pinned in the store). Raises ``BadSurvey``."""
     try:
@@ -234,6 +173,18 @@ def load(files: Mapping[str, str]) -> Survey:
                     f"Question {question.id}: the text {text_id!r} is missing in ru.ftl or en.ftl."
                 )
     return made
+
+
+def line_of(toml: str, question_id: str, key: str = "") -> int:
+    """The line of survey.toml where a question (or a key of it) stands; 1 when it cannot be told."""
+    at = 0
+    if question_id and (
+        found := re.search(rf"""^\s*id\s*=\s*["']{re.escape(question_id)}["']""", toml, re.M)
+    ):
+        at = found.start() + len(found[0]) - len(found[0].lstrip())
+    if key and (found := re.compile(rf"\b{re.escape(key)}\b").search(toml, at)):
+        at = found.start()
+    return toml.count("\n", 0, at) + 1
 
 
 def _read(row: Mapping[str, Any], toml: str) -> Question:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from core import plugins
 from core.errors import Misconfigured
-from surveys import script
-from surveys.script import BadSurvey, Survey
+from surveys import packages
+from surveys.script import FILES, BadSurvey, Survey
 
 
 def survey_of(name: str) -> Survey:
@@ -24,13 +24,13 @@ def survey_of(name: str) -> Survey:
     if len(within) != 1:
         raise Misconfigured(f"{folder} holds {len(within)} surveys. Name the folder that survey.toml is in.")
     try:
-        own = {file: (within[0] / file).read_text(encoding="utf-8-sig") for file in script.FILES}
-        return script.from_files(own)
+        own = {file: (within[0] / file).read_text(encoding="utf-8-sig") for file in FILES}
+        return packages.from_files(own)
     except BadSurvey as exc:
         raise Misconfigured(f"{within[0]}: {exc}") from exc
     except OSError as exc:
         raise Misconfigured(
-            f"{within[0]}: {exc.filename} cannot be read. A survey is {', '.join(script.FILES)}."
+            f"{within[0]}: {exc.filename} cannot be read. A survey is {', '.join(FILES)}."
         ) from exc
     except UnicodeDecodeError as exc:
         raise Misconfigured(f"{within[0]}: not UTF-8 text. Save its files as UTF-8.") from exc

@@ -11,7 +11,8 @@ import click
 
 from core import plugins
 from core.errors import Misconfigured
-from surveys import script, transcripts
+from surveys import packages, transcripts
+from surveys.script import FILES
 from surveys.transcripts import Line, Voice
 from surveys.words import Lang
 
@@ -78,13 +79,13 @@ def _write(target: Path, name: str) -> None:
     package = target / f"otklik_{name}"
     (package / "transcripts").mkdir(parents=True)
     (target / "tests").mkdir()
-    own = {file: _template(file, name) for file in script.FILES}
+    own = {file: _template(file, name) for file in FILES}
     for file, text in own.items():
         _put(package / file, text)
     _put(package / "__init__.py", f'"""The survey {name}."""\n')
     _put(target / "pyproject.toml", _template("package.txt", name))
     _put(target / "tests" / f"test_{name}.py", _template("test.txt", name))
-    survey = script.from_files(own)
+    survey = packages.from_files(own)
     for lang, answers in SAID.items():
         play = transcripts.begin(survey, lang, {})
         while play.is_waiting:

@@ -18,7 +18,8 @@ from core.errors import Misconfigured
 from core.whole_files import replace_whole
 from core.words import Lang
 from surveys import drawing
-from surveys.lint import Finding, lint
+from surveys.lint import Finding, lint, place
+from surveys.script import Survey
 
 LANG = click.Choice([lang.value for lang in Lang])
 DRAW = {"tree": drawing.tree, "mermaid": drawing.mermaid, "dot": drawing.dot}
@@ -90,20 +91,22 @@ def check(names: tuple[str, ...], lang: str | None) -> None:
         findings = [one for one in lint(found) if lang is None or one.lang in (None, Lang(lang))]
         wrong += len(findings)
         if findings:
-            console.print(_table(name, findings))
+            console.print(_table(name, found, findings))
         else:
             console.print(Text(f"{name}: nothing found"))
     sys.exit(1 if wrong else 0)
 
 
-def _table(name: str, findings: list[Finding]) -> Table:
+def _table(name: str, survey: Survey, findings: list[Finding]) -> Table:
     table = Table(title=f"{name}: {len(findings)}", title_justify="left", show_lines=False)
-    for column in ("text", "lang", "rule"):
+    for column in ("where", "text", "lang", "rule"):
         table.add_column(column, no_wrap=True)
     table.add_column("what is wrong", overflow="fold")
     for one in findings:
         words = f"{one.why}\n{one.text}" if one.text else one.why
-        table.add_row(*map(Text, (one.question or "–", one.lang or "both", one.rule, words)))
+        table.add_row(
+            *map(Text, (place(survey, one), one.question or "–", one.lang or "both", one.rule, words))
+        )
     return table
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from surveys.lint import shape, texts
+from surveys.lint.places import place
 from surveys.lint.rules import Finding, Rule
 from surveys.lint.wording import broken
 from surveys.script import Survey
 
-__all__ = ["Finding", "Rule", "broken", "lint"]
+__all__ = ["Finding", "Rule", "broken", "lint", "place"]
 
 
 def lint(survey: Survey) -> list[Finding]:

@@ -9,7 +9,8 @@ from fluent.syntax.visitor import Visitor
 
 from surveys.lint.rules import WHY, Finding, Rule
 from surveys.lint.wording import broken
-from surveys.script import Question, Survey, common
+from surveys.packages import common
+from surveys.script import Question, Survey
 from surveys.words import Defect, Lang
 
 # Characters of one message (method 5); Telegram cuts a button's label at about 30 on a phone.

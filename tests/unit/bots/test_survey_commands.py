@@ -62,7 +62,7 @@ def test_lint_of_a_folder_says_what_is_wrong(tmp_path: Path) -> None:
     texts.write_text(texts.read_text().replace("What was the hardest part that time?", "How easy was it?"))
     result = run("lint", str(tmp_path / "returns"))
     assert result.exit_code == 1
-    for words in ("H1", "en", "leading", "How easy was it?"):
+    for words in ("en.ftl:3", "H1", "leading", "How easy was it?"):
         assert words in result.output
     assert run("lint", str(tmp_path / "returns"), "--lang", "ru").exit_code == 0
     texts.write_text("H1: What\n")

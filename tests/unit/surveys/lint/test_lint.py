@@ -9,7 +9,8 @@ import pytest
 from core import plugins
 from surveys.lint import Rule, lint
 from surveys.lint.shape import check as check_shape
-from surveys.script import FILES, BadSurvey, from_files
+from surveys.packages import from_files
+from surveys.script import FILES, BadSurvey
 from surveys.words import Lang
 
 BUILT_IN = ("last_time", "complaint", "next_job", "follow_up")
@@ -34,7 +35,7 @@ def test_the_template_is_good() -> None:
 
 K1 = 'id = "K1"\nkind = "choice"'
 A2_EN = "A2 = Think"
-SHORTEST = 'id = "H1"\nkind = "open"'
+H1 = 'id = "H1"\nkind = "open"'
 
 
 @pytest.mark.parametrize(
@@ -52,15 +53,15 @@ SHORTEST = 'id = "H1"\nkind = "open"'
         ("en.ftl", A2_EN, f"I1-1 = {{ $job }}\n{A2_EN}", ("I1-1", Lang.EN, Rule.PLACEABLE)),
         ("survey.toml", '"yes", "later", "no", "kept"', '"yes", "later"', ("C0", None, Rule.CONSENT)),
         ("survey.toml", 'grants = "interview"', "", ("C0", None, Rule.CONSENT)),
-        ("survey.toml", 'options = ["yes", "no"]\ngrants = "follow_up"', 'options = ["yes"]\ngrants = "follow_up"',
+        ("survey.toml", '"yes", "no"]\ngrants = "follow_up"', '"yes"]\ngrants = "quote"',
          ("K1", None, Rule.CONSENT)),
         ("survey.toml", 'instead = "O1b"', 'instead = "O9"', ("O1", None, Rule.REFERENCE)),
         ("survey.toml", 'instead = "O1b"', 'instead = "A2"', ("O1", None, Rule.REFERENCE)),
         ("survey.toml", 'instead = "O1b"', 'instead = "I1"', ("O1", None, Rule.REFERENCE)),
         ("survey.toml", 'chose = ["O1", "no"]', 'chose = ["O1", "maybe"]', ("O1b", None, Rule.REFERENCE)),
         ("survey.toml", 'chose = ["O1", "no"]', 'chose = ["K1", "no"]', ("O1b", None, Rule.REFERENCE)),
-        ("survey.toml", SHORTEST, f'{SHORTEST}\nwhen = [{{ unasked = "A2" }}]', ("H1", None, Rule.NEVER_ASKED)),
-        ("survey.toml", SHORTEST, f'{SHORTEST}\nwhen = [{{ mentions = "other" }}]', ("H1", None, Rule.NEVER_ASKED)),
+        ("survey.toml", H1, f'{H1}\nwhen = [{{ unasked = "A2" }}]', ("H1", None, Rule.NEVER_ASKED)),
+        ("survey.toml", H1, f'{H1}\nwhen = [{{ mentions = "other" }}]', ("H1", None, Rule.NEVER_ASKED)),
         ("survey.toml", 'id = "A2"\nkind = "open"', 'id = "A2"\nkind = "open"\nwhen = [{ found = true }]',
          ("A2", None, Rule.NEVER_ASKED)),
         ("survey.toml", 'id = "K1"\nkind = "choice"', 'id = "K1"\nkind = "choice"\ncloses = { never = "Z1" }',
@@ -105,6 +106,13 @@ def test_thirteen_core_questions_are_too_many() -> None:
             'facet = "hard"',
             'facet = "slow"',
             r"line 25: question H1: 'slow' is none of hard, long",
+        ),
+        ("survey.toml", "brief = true", 'brief = "yes"', r"line 3\d: question U1: brief is true or false"),
+        (
+            "survey.toml",
+            '["1", "2", "3", "4", "5"]',
+            "[1, 2, 3, 4, 5]",
+            r"question I1: options is a list of words",
         ),
         ("survey.toml", 'id = "H1"', 'name = "H1"', r"a question: 'id' is missing"),
         ("survey.toml", 'closing = "Z1"', "", r"'closing' is missing"),

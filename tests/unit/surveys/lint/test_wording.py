@@ -1,6 +1,6 @@
 """Bad questions are found for the right reason, good ones are left alone.
 
-The tables were written before the rules; ``later.*`` afterwards, as a first look at what the rules had not seen.
+The tables were written before the rules; ``later.*`` afterwards, to see what the rules had missed.
 """
 
 from __future__ import annotations
