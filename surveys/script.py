@@ -126,10 +126,6 @@ class Survey:
         """Words of this survey. Raises ``KeyError`` for an unknown id or argument."""
         return fluent.spell(self.bundles[lang], text_id, **args)
 
-    def has_text(self, text_id: str) -> bool:
-        """Whether the files have words under that id."""
-        return all(made.has_message(text_id) for made in self.bundles.values())
-
     def label(self, lang: Lang, question: Question, option: str) -> str:
         """What the button of an option says."""
         return self.text(lang, f"{question.id}-{option}")
@@ -168,9 +164,10 @@ def load(files: Mapping[str, str]) -> Survey:
             *(f"{question.id}-{o}" for o in question.options),
             *question.closes.values(),
         ):
-            if not made.has_text(text_id):
+            absent = [f"{lang}.ftl" for lang, one in made.bundles.items() if not one.has_message(text_id)]
+            if absent:
                 raise BadSurvey(
-                    f"Question {question.id}: the text {text_id!r} is missing in ru.ftl or en.ftl."
+                    f"Question {question.id}: the text {text_id!r} is missing in {' and '.join(absent)}. Add it."
                 )
     return made
 

@@ -22,6 +22,7 @@ JUDGED = (
 BOUGHT = r"(?:buy|order|purchase)"
 
 ASKS = re.compile(rf"\b{WH}\b|^\W*(?:(?:and|so|but)\s+)?{AUX}\s+{WHO}\b")
+ASKS_ALONE = re.compile(rf"\b{WH}\b|^\W*(?:(?:and|so|but)\s+)?{AUX}\s+\w+")
 ANOTHER = re.compile(
     rf",?\s(?:and|or)\s+(?:then\s+|also\s+|about\s+|roughly\s+|in\s+|at\s+|for\s+|with\s+|to\s+|from\s+)?{WH}\b(?!(?:\s+for)?\W*$)"
     rf"|\sand\s+(?:then\s+|also\s+)?{AUX}\s+{WHO}\b"
@@ -31,7 +32,7 @@ TWO_IN_ONE = re.compile(
     rf"|^\W*(?:was|were|is|are)\s+(?!there\b){WHO}?\b[^?,—]*\band\b"
 )
 BARE_WHY = re.compile(
-    r"^\W*(?:(?:and|but|so)\s+)?why(?:\s+(?:is\s+that|was\s+that|so|not|that|exactly))?\W*$"
+    r"^\W*(?:(?:and|but|so)\s+)?why(?:\s+(?:is\s+that|was\s+that|so(?:\s+\w+)?|not|that|exactly))?\W*$"
 )
 
 RULES: tuple[tuple[Rule, re.Pattern[str]], ...] = (
@@ -41,6 +42,7 @@ RULES: tuple[tuple[Rule, re.Pattern[str]], ...] = (
             r"\bif\s+(?:you|we|it|there)\s+(?:could|had|were|would)\b|\bwhat\s+if\b|\bimagine\b|\bsuppose\b"
             rf"|(?<!\bhow\s)\bwould\s+you\b(?!\s+{SOFT})|\bhow\s+would\s+you\b(?!\s+(?:put|say|describe|call)\b)"
             r"|\bwould\s+(?:(?:it|that|this)\s+)?(?:make|help|be|have|happen|change|convince|take|need|stop|work)\b"
+            rf"|^\W*would\s+(?!you\b)|\b{WH}\s+(?:\w+\s+)?would\s+(?!not\b|you\s+{SOFT}\b|you\s+call\b)"
             r"|\bwill\s+you\b|\b(?:are|were)\s+you\s+(?:going|planning|likely)\s+to\b|\bdo\s+you\s+plan\b"
             r"|\bdo\s+you\s+(?:think|expect|believe)\s+you(?:'ll|\s+(?:might|will|would|could))\b"
             r"|\b(?:could|can)\s+you\s+(?:see|imagine|picture)\b|\bshould\s+(?:this|it|that)\s+happen\b"
@@ -65,7 +67,7 @@ RULES: tuple[tuple[Rule, re.Pattern[str]], ...] = (
         Rule.RECOMMENDING,
         re.compile(
             r"\b(?:likely|would|will|ready|willing|chances?|scale|probab\w+)\b.*"
-            r"\b(?:recommend\w*|suggest|advise|(?:speak|talk)\s+well|tell\s+(?:a|your)\s+(?:friend|colleague)s?)\b"
+            r"\b(?:recommend\w*|suggest|advise|mention|(?:speak|talk)\s+well|tell\s+(?:a|your)\s+(?:friend|colleague)s?)\b"
             r"|\bnet\s+promoter\b|\bdo\s+you\s+recommend\b"
         ),
     ),
@@ -77,7 +79,7 @@ RULES: tuple[tuple[Rule, re.Pattern[str]], ...] = (
             r"|\bwhat\s+(?:are\s+you\s+missing|do\s+you\s+miss)\b"
             r"|\b(?:which|what)\s+(?:\w+\s+)?(?:features?|functions?|improvements?|options?|changes?)"
             r"\s+(?:do|would|should|could|are|is|can|will)\b"
-            r"|\byou\s+wish\b|\b(?:suggestions|wishes|ideas|improvements|feature\s+requests?)\b"
+            r"|\byou\s+wish\s+(?:the|we|our|for|to|it|there)\b|\bwhat\s+(?:can|could|should)\s+be\b|\b(?:suggestions|wishes|ideas|improvements|feature\s+requests?)\b"
             r"|\b(?:do|would)\s+you\s+(?:want|wish|like|need)\s+(?:us|to\s+see|to\s+have|from\s+us|our)\b"
         ),
     ),

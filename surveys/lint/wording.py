@@ -30,7 +30,7 @@ def broken(text: str, lang: Lang) -> tuple[Rule, ...]:
 
 def _asks_two_things(sentences: list[str], tongue: ModuleType) -> bool:
     """Two questions one after the other, or one that joins two. A list of examples is one thing."""
-    asking = [sentence for sentence in sentences if "?" in sentence and tongue.ASKS.search(sentence)]
+    asking = [sentence for sentence in sentences if "?" in sentence and tongue.ASKS_ALONE.search(sentence)]
     joined = any(
         (second := tongue.ANOTHER.search(sentence)) and tongue.ASKS.search(sentence[: second.start()])
         for sentence in sentences
