@@ -167,7 +167,7 @@ def load(files: Mapping[str, str]) -> Survey:
             absent = [f"{lang}.ftl" for lang, one in made.bundles.items() if not one.has_message(text_id)]
             if absent:
                 raise BadSurvey(
-                    f"Question {question.id}: the text {text_id!r} is missing in {' and '.join(absent)}. Add it."
+                    f"Question {question.id}: {text_id!r} is missing in {' and '.join(absent)}. Add it."
                 )
     return made
 

@@ -118,7 +118,7 @@ def test_thirteen_core_questions_are_too_many() -> None:
         ("survey.toml", 'closing = "Z1"', "", r"'closing' is missing"),
         ("survey.toml", 'closing = "Z1"', 'closing "Z1"', r"survey.toml cannot be read: .*line 4"),
         ("en.ftl", "H1 = What", "H1: What", r"en.ftl, line 3: 'H1: What.*is not Fluent"),
-        ("ru.ftl", "H1 = ", "H2 = ", r"Question H1: the text 'H1' is missing"),
+        ("ru.ftl", "H1 = ", "H2 = ", r"Question H1: 'H1' is missing in ru.ftl"),
     ],
 )
 def test_what_cannot_be_loaded_is_told_with_its_line(file: str, old: str, new: str, message: str) -> None:
