@@ -41,7 +41,10 @@ def composed(survey: Survey, now: Interview) -> Restated | None:
 def _plainly(question: Question, now: Interview) -> Restated | None:
     """What the question itself says of the answer: its facet tells the gain, the answer is quoted."""
     said = (part.text for part in now.replies[question.id].parts if not names_nothing(part.text))
-    words = " ".join(next(said, "").split()).strip(" .,;:!?…-—–\"«»'“”")
+    first = next(said, "")
+    heard = heard_in(question, first)
+    first = heard.problem if heard.suggestion else first  # an outcome is free of solutions
+    words = " ".join(first.split()).strip(" .,;:!?…-—–\"«»'“”")
     length = len(words.split())
     if question.facet is None or not 0 < length <= QUOTED or PERSONAL.search(words):
         return None
