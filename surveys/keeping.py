@@ -63,7 +63,8 @@ def judge(survey: Survey, now: Interview, question: Question | None) -> tuple[In
         part.text for part in (reply.parts if reply else ()) if not listening.names_nothing(part.text)
     )
     heard = heard_in(question, words)
-    after, effects = _set_aside(now, question, heard.suggestion if words else "")
+    wish = heard.suggestion if not question.outcome or heard.redirect else ""
+    after, effects = _set_aside(now, question, wish if words else "")
     problem = _problem(question, words, heard) if words else ""
     facet = question.facet or _facet(problem)
     better = question.story and any(q.facet and q.id in now.found for q in survey.questions)

@@ -9,7 +9,7 @@ from surveys.interview import Interview
 from surveys.listening import Heard, bare, names_nothing
 from surveys.mentions import ACTION
 from surveys.script import Question, Survey
-from surveys.words import Defect
+from surveys.words import Defect, Label
 
 QUESTIONS = 12  # in one interview, probes and redirects included; the consent and the thanks are not counted
 OPTIONAL = 2
@@ -64,7 +64,7 @@ def probe(now: Interview, question: Question, heard: Heard) -> str | None:
         if complete:
             return None
         text_id = f"probe-{Defect.NO_CONSEQUENCE}"
-    elif defect is Defect.SHORT and names_nothing(said):
+    elif defect is Defect.SHORT and (heard.label is Label.FINE_NO_PROBLEM or names_nothing(said)):
         text_id = "probe-fine"
     elif defect is Defect.NO_CONSEQUENCE and ACTION[now.lang].match(said):
         return None  # «дозвониться» names an effort, it complains of nothing that happened

@@ -12,7 +12,7 @@ from surveys.keeping import heard_in, keep, match_option
 from surveys.path import Step, ask, ask_consent, onward
 from surveys.restating import one_line
 from surveys.script import Kind, Question, Survey
-from surveys.words import InterviewState, Label
+from surveys.words import InterviewState
 
 State = InterviewState
 QUIET = (State.STOPPED, State.DECLINED, State.SCREENED_OUT, State.WITHDRAWN)
@@ -60,7 +60,7 @@ def with_outcome(now: Interview, question: Question) -> Interview:
     if not question.outcome:
         return now
     words = now.replies[question.id].text
-    wished = heard_in(question, words).label is Label.SUGGESTION
+    wished = heard_in(question, words).redirect  # "I want to be sure" is an outcome, "add a button" is none
     return replace(now, outcome="" if wished else one_line(words))
 
 
