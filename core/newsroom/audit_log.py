@@ -16,8 +16,8 @@ from core.words import ThemeState
 SIZE = 10
 # What an entry may be about, in the order it is told, each with words; pages and fences are for machines.
 ABOUT = (
-    "post", "evidence", "theme", "into", "suggestion", "account", "handover", "delivery", "schedule", "slot", "staff",
-    "role", "facet", "links", "written",
+    "post", "evidence", "theme", "into", "suggestion", "account", "handover", "delivery", "schedule", "slot",
+    "staff", "role", "facet", "links", "written",
 )  # fmt: skip
 
 
