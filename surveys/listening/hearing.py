@@ -71,12 +71,12 @@ def _redirects(label: Label, judged: list[Judged]) -> bool:
 
     A clause that tells a real attempt with a pain in it vetoes that, and so does one that may yet be a story.
     """
-    if label not in (Label.SUGGESTION, Label.HYPOTHETICAL) or any(one.past and one.pain for one in judged):
+    if label is not Label.SUGGESTION or any(one.past and one.pain for one in judged):
         return False
     untold = any(
         one.label is Label.PROBLEM or (one.label is None and one.end - one.start > 12) for one in judged
     )
-    return not untold and (label is Label.HYPOTHETICAL or any(one.sure for one in judged))
+    return not untold and any(one.sure for one in judged)
 
 
 def _whole(text: str, folded: str, question: str, judged: list[Judged], cues: Cues) -> Label:

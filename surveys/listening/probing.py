@@ -33,13 +33,15 @@ def concrete_words(folded: str, cues: Cues) -> int:
 def lacks(text: str, folded: str, question: str, label: Label, signs: Signs, cues: Cues) -> Defect | None:
     """The defect most worth a probe; ``None`` when the answer is good, or no probe is fit."""
     if question not in PROBED or label in (
-        Label.SUGGESTION, Label.HYPOTHETICAL, Label.REFUSAL, Label.OFFTOPIC, Label.ANGER_INCIDENT,
+        Label.SUGGESTION, Label.REFUSAL, Label.OFFTOPIC, Label.ANGER_INCIDENT,
     ):  # fmt: skip
         return None
     words = len(folded.split())
     if words <= 8 and cues.forgotten.search(folded):
         return Defect.DONT_REMEMBER
-    if label is Label.PRAISE:
+    if label is Label.HYPOTHETICAL:
+        return Defect.GENERIC  # what they would do leads back to what they did
+    if label is Label.PRAISE or (label is Label.FINE_NO_PROBLEM and words > 2 and cues.praise.search(folded)):
         return Defect.PRAISE
     if words > 3 and cues.generic.search(folded) and not signs.event and label is not Label.FINE_NO_PROBLEM:
         return Defect.GENERIC

@@ -188,7 +188,7 @@ NOT_WISH = cue(
     r"|complain)\b",
     r"(?:i|we)(?:\s+would|'?d)\s+(?:say|call\s+it|describe|guess|argue|rate|give\s+it)\b",
     r"(?:would|could)(?:n't|\s+not|nt)\b(?!\s+(?:hurt|mind|go\s+amiss|be\s+(?:a\s+)?bad))",
-    rf"(?:i|we|they|you|he|she|it)'d\s+(?:already\s+|just\s+|never\s+|all\s+)?(?!(?:let|made|put|set|cut"
+    rf"(?:i|we|they|you|he|she|it)'d\s+(?:already\s+|just\s+|never\s+|all\s+|even\s+|only\s+)?(?!(?:let|made|put|set|cut"
     rf"|cost|come|read|sent|held)\b){PARTICIPLE}",
     r"(?:warned|told|said|thought|knew|promised|hoped|sure|assumed|realis\w+|realiz\w+|expected|feared"
     r"|afraid|meant|claimed|guess|saying|understood)\s+(?:\w+\s+)?"
@@ -226,6 +226,9 @@ WEAK = cue(
     r"|describe|specify|state|share|group|sort|cover|test|maintain|guarantee|communicate"
     r"|inform)\s+(?:the|your|it|us|an?|more|some|people|all|every|what|who|how)\b",
     r"(?!i|we|that|it|which)\w+\s+needs?\s+to\s+\w+",
+    r"why\s+(?:can'?t|cant|don'?t|doesn'?t|isn'?t|aren'?t)\s+(?:i|we|you|there|it|people)\b(?!.*\b(?:answer|reply))",
+    r"wouldn'?t\s+it\s+(?:be|make)\b|should\s+be\s+able\s+to\b|(?<!\w )lacks?\s+(?:an?|any)\b|consider\s+(?:it|an?|adding|\w+ing)\b",
+    r"(?:get|give|put|make|add)\b.{0,60}\band\s+i'?m\s+(?:sold|in|happy|yours)\b|instead(?:\s+of\s+\w+)?,?\s*(?:please|pls)?$",
     r"ad\s+an?\b|some\s+(?:kind|sort)\s+of\s+.*\bwould\b",
     rf"(?<!\w )(?<!\w, ){FILLERS}(?:more|better|bigger|faster|cheaper|fewer|less|clearer|larger|easier"
     rf"|simpler|wider|earlier|quicker|friendlier|proper)\s+"
