@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test browser lint crash bench lock migration clean
+.PHONY: demo test browser lint crash month bench lock migration clean
 
 $(VENV)/.runtime: requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -38,6 +38,9 @@ crash: $(VENV)/.test  ## kill -9 at 30 moments, full length
 
 bench: $(VENV)/.test  ## the pace against the strict sandbox
 	$(BIN)/python -m benchmarks.pacing
+
+month: $(VENV)/.test  ## a simulated month: 300 buyers in three zones, every rule held against it
+	$(BIN)/python -m tests.simulation.month --buyers 300
 
 lock:  ## renew the lock files (needs uv)
 	uv pip compile -q --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 \

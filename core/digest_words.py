@@ -11,7 +11,7 @@ from babel.dates import format_date
 
 from core.digest_ranking import Entry, share
 from core.digest_reading import WINDOW_DAYS, Funnel
-from core.lengths import shorten, units
+from core.lengths import quoted, units
 from core.money import Value, show, sign
 from core.ports import Key, Message, Run
 from core.texts import say, style
@@ -71,7 +71,7 @@ def item(
     entry: Entry, currency: str | None, number: int, title: str, words: str, lang: Lang, days: int
 ) -> tuple[Run, ...]:
     """One problem with the reason for its place beside it; ``days`` since it was last heard."""
-    quote = shorten(words, QUOTE_LIMIT)
+    quote = quoted(words, QUOTE_LIMIT)
     first = (
         style(PACKAGE, lang, "digest-theme", number=number, title=title, quote=quote)
         if title

@@ -9,6 +9,7 @@ from core.ports import Key, Message, Run, plain
 from core.store.models import Account, Address, Button, Buyer, Handover, Interview, Staff
 from core.texts import say, style
 from core.words import DeliveryKind, Lang, Role
+from surveys.inert import inert
 
 TEXTS = "core.interviews"
 ACTION = "handover.take"
@@ -49,8 +50,8 @@ async def _words(interview: Interview, text: str, desk: Desk, lang: Lang) -> tup
     contact = " · ".join(part for part in who if part)
     return (
         *style(TEXTS, lang, "handover-head"),
-        Run(f"\n{contact}\n\n"),
-        Run(text),
+        Run(f"\n{contact}\n\n"),  # the phone and address stay tappable: support needs them
+        Run(inert(text)),
     )
 
 

@@ -1,6 +1,8 @@
-"""How long text is where Telegram counts: UTF-16 code units."""
+"""How long text is where Telegram counts (UTF-16 code units), and cutting it to show."""
 
 from __future__ import annotations
+
+from surveys.inert import inert
 
 
 def units(text: str) -> int:
@@ -22,3 +24,8 @@ def shorten(text: str, limit: int) -> str:
     cut = "".join(kept)
     space = cut.rfind(" ")
     return (cut[:space] if space > len(cut) * 0.6 else cut).rstrip(" ,;:.-\u200d\ufe0f") + "…"
+
+
+def quoted(text: str, limit: int) -> str:
+    """A customer's words for others to read: cut to ``limit`` UTF-16 units, leading nowhere."""
+    return inert(shorten(text, limit))

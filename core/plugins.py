@@ -6,7 +6,7 @@ from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 
 from core.errors import Misconfigured
-from surveys import script
+from surveys import packages
 from surveys.script import BadSurvey, Survey
 
 GROUPS = ("otklik.messengers", "otklik.crms", "otklik.publishers", "otklik.surveys")
@@ -25,6 +25,6 @@ def survey(name: str) -> Survey:
         known = ", ".join(sorted(named("otklik.surveys"))) or "none (is Otklik installed? pip install -e .)"
         raise Misconfigured(f"There is no survey {name!r}. Known: {known}.")
     try:
-        return script.from_package(point.value)
+        return packages.from_package(point.value)
     except BadSurvey as exc:
         raise Misconfigured(f"The survey {name!r} is broken: {exc}") from exc

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import assert_never
@@ -35,6 +36,7 @@ from surveys.script import Survey
 from surveys.words import InterviewState, Lang
 
 State = InterviewState
+LINK = re.compile(r"\S+://\S+|\S+@\S+")
 QUIET = speaking.QUIET
 
 
@@ -82,12 +84,19 @@ def fold(survey: Survey, interview: Interview, events: Iterable[Event]) -> Inter
 
 def _in_their_language(survey: Survey, now: Interview, event: Answered) -> Step:
     """Switching language midway follows the respondent."""
-    lang = listening.language(event.text)
+    lang = _spoken(event.text)
     heard_before = now.question_of(event.ref) is not None
     if lang is None or lang is now.lang or heard_before:
         return speaking.answer(survey, now, event)
     step = speaking.answer(survey, _speak(survey, now, lang), event)
     return Step(step.interview, (Spoke(lang), *step.effects))
+
+
+def _spoken(text: str) -> Lang | None:
+    """The language a message speaks for: one Russian word tells, of English ones names are full: three do."""
+    words = LINK.sub(" ", text)
+    lang = listening.language(words)
+    return None if lang is Lang.EN and len(listening.bare(words).split()) < 3 else lang
 
 
 def _speak(survey: Survey, now: Interview, lang: Lang) -> Interview:

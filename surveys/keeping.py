@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from surveys import listening
 from surveys.events import Answered, Effect, Found, Keep, Lost, NoWish, SetAside
@@ -34,7 +35,13 @@ def keep(
 
 def heard_in(question: Question, text: str, wish: float | None = None) -> Heard:
     """What was heard in these words as an answer to that question; ``wish``: a learned head's opinion."""
-    return listening.hear(text, question.id, None if wish is None else _Opinion(wish))
+    if wish is None:
+        return _heard(text, question.id)
+    return listening.hear(text, question.id, _Opinion(wish))
+
+
+# One turn asks about the same words several times; a few are remembered, for as long as the talk is warm.
+_heard = lru_cache(maxsize=64)(listening.hear)
 
 
 class _Opinion:

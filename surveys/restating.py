@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
+from surveys.inert import inert
 from surveys.interview import Interview
 from surveys.keeping import heard_in
 from surveys.listening import Restated, names_nothing, restate
@@ -21,12 +23,15 @@ THEIRS = re.compile(
 )
 
 
+_restated = lru_cache(maxsize=64)(restate)  # asked several times a turn
+
+
 def composed(survey: Survey, now: Interview) -> Restated | None:
     """What the buyer would gain, from the evidence that says it most clearly; None below confidence."""
     made: list[Restated | None] = []
     for question in survey.questions:
         if question.id in now.found and question.id in now.replies:
-            heard = restate(now.replies[question.id].text, now.lang)
+            heard = _restated(now.replies[question.id].text, now.lang)
             plain = _plainly(question, now)
             made += [plain, heard] if plain is not None and plain.action else [heard or plain]
     clear = [one for one in made if one is not None]
@@ -36,7 +41,10 @@ def composed(survey: Survey, now: Interview) -> Restated | None:
 def _plainly(question: Question, now: Interview) -> Restated | None:
     """What the question itself says of the answer: its facet tells the gain, the answer is quoted."""
     said = (part.text for part in now.replies[question.id].parts if not names_nothing(part.text))
-    words = " ".join(next(said, "").split()).strip(" .,;:!?…-—–\"«»'“”")
+    first = next(said, "")
+    heard = heard_in(question, first)
+    first = heard.problem if heard.suggestion else first  # an outcome is free of solutions
+    words = " ".join(first.split()).strip(" .,;:!?…-—–\"«»'“”")
     length = len(words.split())
     if question.facet is None or not 0 < length <= QUOTED or PERSONAL.search(words):
         return None
@@ -58,11 +66,15 @@ def outcome(survey: Survey, now: Interview) -> str:
         return now.proposal
     kind = "action" if made.action else "words"
     return survey.text(
-        now.lang, f"outcome-{made.gain}-{kind}", action=made.action, words=made.words, job=now.job
+        now.lang,
+        f"outcome-{made.gain}-{kind}",
+        action=inert(made.action),
+        words=inert(made.words),
+        job=now.job,
     )
 
 
 def one_line(text: str) -> str:
     """The buyer's own wording for a farewell: one line of at most 200 characters, "" for «не знаю»."""
-    words = "" if names_nothing(text) else " ".join(text.split())
+    words = "" if names_nothing(text) else inert(" ".join(text.split()))
     return words if len(words) <= LONGEST else words[: LONGEST - 1].rstrip() + "…"

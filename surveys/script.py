@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from importlib.resources import files as package_files
-from typing import Any
+from typing import Any, TypeVar
 
 from fluent.runtime import FluentBundle
 
@@ -16,7 +16,7 @@ from surveys import fluent
 from surveys.words import Defect, Facet, Lang, Purpose
 
 FILES = ("survey.toml", "ru.ftl", "en.ftl")
-COMMON = "surveys.common"  # words that every survey has; its own files may say them differently
+W = TypeVar("W", bound=StrEnum)
 
 
 class BadSurvey(Exception):
@@ -126,24 +126,9 @@ class Survey:
         """Words of this survey. Raises ``KeyError`` for an unknown id or argument."""
         return fluent.spell(self.bundles[lang], text_id, **args)
 
-    def has_text(self, text_id: str) -> bool:
-        """Whether the files have words under that id."""
-        return all(made.has_message(text_id) for made in self.bundles.values())
-
     def label(self, lang: Lang, question: Question, option: str) -> str:
         """What the button of an option says."""
         return self.text(lang, f"{question.id}-{option}")
-
-
-def from_package(package: str) -> Survey:
-    """The survey whose files lie in a package, e.g. ``surveys.last_time``. Raises ``BadSurvey``."""
-    try:
-        found = {file: (package_files(package) / file).read_text(encoding="utf-8") for file in FILES}
-        for file in FILES[1:]:
-            found[file] = f"{(package_files(COMMON) / file).read_text(encoding='utf-8')}\n{found[file]}"
-        return load(found)
-    except (ModuleNotFoundError, FileNotFoundError) as exc:
-        raise BadSurvey(f"{package} is not a survey: expected a package with {', '.join(FILES)}.") from exc
 
 
 def load(files: Mapping[str, str]) -> Survey:
@@ -154,14 +139,15 @@ def load(files: Mapping[str, str]) -> Survey:
         raise BadSurvey(f"survey.toml cannot be read: {exc}") from exc
     digest = hashlib.sha256("\0".join(files[name] for name in FILES).encode()).hexdigest()
     try:
-        questions = tuple(_question(row) for row in plan["questions"])
+        toml = files["survey.toml"]
+        questions = tuple(_read(row, toml) for row in plan["questions"])
         made = Survey(
             name=plan["name"],
             version=str(plan["version"]),
             digest=digest,
-            consent=_question(plan["consent"]),
+            consent=_read(plan["consent"], toml),
             questions=questions,
-            incident=_question(plan["incident"]) if "incident" in plan else None,
+            incident=_read(plan["incident"], toml) if "incident" in plan else None,
             unprompted=bool(plan.get("unprompted", False)),
             closing=plan["closing"],
             afterword=plan["afterword"],
@@ -169,8 +155,8 @@ def load(files: Mapping[str, str]) -> Survey:
             files=dict(files),
         )
     except KeyError as exc:
-        raise BadSurvey(f"survey.toml: {exc} is missing.") from exc
-    except (ValueError, TypeError, IndexError) as exc:
+        raise BadSurvey(f"survey.toml: {exc} is missing. Add it.") from exc
+    except (ValueError, TypeError) as exc:
         raise BadSurvey(f"survey.toml: {exc}.") from exc
     for question in made.every:
         for text_id in (
@@ -178,27 +164,60 @@ def load(files: Mapping[str, str]) -> Survey:
             *(f"{question.id}-{o}" for o in question.options),
             *question.closes.values(),
         ):
-            if not made.has_text(text_id):
+            absent = [f"{lang}.ftl" for lang, one in made.bundles.items() if not one.has_message(text_id)]
+            if absent:
                 raise BadSurvey(
-                    f"Question {question.id}: the text {text_id!r} is missing in ru.ftl or en.ftl."
+                    f"Question {question.id}: {text_id!r} is missing in {' and '.join(absent)}. Add it."
                 )
     return made
+
+
+def line_of(toml: str, question_id: str, key: str = "") -> int:
+    """The line of survey.toml where a question (or a key of it) stands; 1 when it cannot be told."""
+    at = 0
+    if question_id and (
+        found := re.search(rf"""^\s*id\s*=\s*["']{re.escape(question_id)}["']""", toml, re.M)
+    ):
+        at = found.start() + len(found[0]) - len(found[0].lstrip())
+    if key and (found := re.compile(rf"\b{re.escape(key)}\b").search(toml, at)):
+        at = found.start()
+    return toml.count("\n", 0, at) + 1
+
+
+def _read(row: Mapping[str, Any], toml: str) -> Question:
+    """A question; what is wrong with it is told with its line."""
+    try:
+        return _question(row)
+    except KeyError as exc:
+        wrong = f"{exc} is missing. Add it"
+    except (ValueError, TypeError, IndexError, AttributeError) as exc:
+        wrong = str(exc)
+    question_id = str(row.get("id", "")) if isinstance(row, Mapping) else ""
+    place = f"line {line_of(toml, question_id)}: question {question_id}" if question_id else "a question"
+    raise BadSurvey(f"survey.toml, {place}: {wrong}.")
+
+
+def _word(kind: type[W], word: str) -> W:
+    try:
+        return kind(word)
+    except ValueError as exc:
+        raise ValueError(f"{word!r} is none of {', '.join(kind)}") from exc
 
 
 def _question(row: Mapping[str, Any]) -> Question:
     return Question(
         id=row["id"],
-        kind=Kind(row["kind"]),
+        kind=_word(Kind, row["kind"]),
         options=tuple(row.get("options", ())),
-        facet=Facet(row["facet"]) if "facet" in row else None,
+        facet=_word(Facet, row["facet"]) if "facet" in row else None,
         free=bool(row.get("free", False)),
         closes=dict(row.get("closes", {})),
-        grants=Purpose(row["grants"]) if "grants" in row else None,
+        grants=_word(Purpose, row["grants"]) if "grants" in row else None,
         instead=row.get("instead"),
         outcome=bool(row.get("outcome", False)),
         story=bool(row.get("story", False)),
         brief=bool(row.get("brief", False)),
-        probes=tuple(Defect(word) for word in row.get("probes", ())),
+        probes=tuple(_word(Defect, word) for word in row.get("probes", ())),
         optional=int(row.get("optional", 0)),
         short=bool(row.get("short", False)),
         elsewhere=row.get("elsewhere"),
@@ -209,11 +228,11 @@ def _question(row: Mapping[str, Any]) -> Question:
 def _when(condition: Mapping[str, Any]) -> When:
     chose = condition.get("chose")
     return When(
-        uncovered=Facet(condition["uncovered"]) if "uncovered" in condition else None,
+        uncovered=_word(Facet, condition["uncovered"]) if "uncovered" in condition else None,
         unasked=condition.get("unasked"),
         chose=(chose[0], chose[1]) if chose else None,
         found=condition.get("found"),
-        mentions=Mention(condition["mentions"]) if "mentions" in condition else None,
+        mentions=_word(Mention, condition["mentions"]) if "mentions" in condition else None,
         company=condition.get("company"),
         restated=condition.get("restated"),
     )

@@ -9,7 +9,7 @@ from typing import IO, TypeVar
 
 import click
 
-from core import jobs, settings
+from core import audit, jobs, settings
 from core.clock import SystemClock
 from core.desk import Desk
 from core.errors import Misconfigured
@@ -57,7 +57,13 @@ def export(buyer: str, output: IO[str]) -> None:
     loaded = settings.load()
 
     async def work() -> dict[str, object]:
-        return await held(await _one(buyer, loaded))
+        found = await _one(buyer, loaded)
+
+        async def read() -> dict[str, object]:
+            await audit.note(None, "buyer.export", {"buyer": found.id}, SystemClock().now())
+            return await held(found)
+
+        return await tx(read)
 
     kept = _with_store(loaded, work)
     json.dump(kept, output, ensure_ascii=False, indent=2)
@@ -89,6 +95,7 @@ def forget(buyer: str, yes: bool) -> None:
     async def _forget() -> None:
         if (found := await Buyer.get_or_none(id=buyer_id)) is not None:
             await forgetting.forget(found, desk)
+            await audit.note(None, "buyer.forget", {"buyer": buyer_id}, desk.now)
 
     _with_store(loaded, work)
     click.echo(f"Forgotten: buyer #{buyer_id}.")

@@ -9,7 +9,7 @@ from core.accounts import Card, Found, Person
 from core.digest_words import percent
 from core.errors import NotAllowed
 from core.evidence import Filter
-from core.lengths import shorten
+from core.lengths import quoted, shorten
 from core.money import values
 from core.newsroom import labels
 from core.newsroom.paging import paged
@@ -78,8 +78,7 @@ async def tap_show(desk: Desk, value: dict[str, Any]) -> Reply:
     parts = [_brings(desk, found), _people(desk, found)]
     if count:
         lines = [
-            desk.runs("card-quote", quote=shorten(one.text, 200), day=labels.day(desk, one.at))
-            for one in said
+            desk.runs("card-quote", quote=quoted(one.text, 200), day=labels.day(desk, one.at)) for one in said
         ]
         parts.append(_lines(desk.runs("card-said", count=count), lines))
     else:
@@ -165,7 +164,7 @@ def _person(desk: Desk, one: Person) -> tuple[Run, ...]:
     name = one.name or desk.say("person-nameless")
     marks = [desk.say("person-told", count=one.told)] * bool(one.told)
     marks += [desk.say("person-opted-out")] * one.has_opted_out
-    return (Run(f"• {shorten(name, 60)}" + (f" — {', '.join(marks)}" if marks else "")),)
+    return (Run(f"• {quoted(name, 60)}" + (f" — {', '.join(marks)}" if marks else "")),)
 
 
 def _answers(desk: Desk, card: Card) -> list[tuple[Run, ...]]:

@@ -8,7 +8,7 @@ from typing import Any
 from core import evidence, segments
 from core.errors import NotAllowed
 from core.evidence import NO_THEME, Filter, Piece
-from core.lengths import shorten
+from core.lengths import quoted, shorten
 from core.money import Value, values
 from core.newsroom import labels
 from core.newsroom.paging import clamp, paged, turns
@@ -46,7 +46,7 @@ async def tap_list(desk: Desk, value: dict[str, Any]) -> Reply:
         line = desk.runs(
             "evidence-line",
             number=number,
-            quote=shorten(one.text, LISTED),
+            quote=quoted(one.text, LISTED),
             facet=desk.say(f"facet-{one.facet}"),
             reason=_reason(desk, one, money.get(one.account_id)),
         )
@@ -129,7 +129,7 @@ async def tap_show(desk: Desk, value: dict[str, Any]) -> Reply:
         else desk.runs("evidence-free")
     )
     runs = (
-        *desk.runs("theme-quote", quote=shorten(one.text, QUOTED)),
+        *desk.runs("theme-quote", quote=quoted(one.text, QUOTED)),
         Run("\n\n"),
         *desk.runs("evidence-asked", question=await asked(desk, one.interview_id, one.question)),
         Run("\n"),

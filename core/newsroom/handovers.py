@@ -7,7 +7,7 @@ from typing import Any
 from core import handovers
 from core.buttons import button
 from core.errors import NotAllowed
-from core.lengths import shorten
+from core.lengths import quoted
 from core.newsroom import labels
 from core.newsroom.room import Desk, Reply, grid
 from core.ports import Key, Message, Run
@@ -25,7 +25,7 @@ async def tap_show(desk: Desk, value: dict[str, Any]) -> Reply:
         if one.taken_at is None
         else desk.runs("handover-taken", at=labels.moment(desk, one.taken_at), name=one.taken_by)
     )
-    runs = (*desk.runs("theme-quote", quote=shorten(one.text, 1500)), Run("\n\n"), *state)
+    runs = (*desk.runs("theme-quote", quote=quoted(one.text, 1500)), Run("\n\n"), *state)
     keys = [await desk.key(desk.say("key-company"), "company.show", account=buyer.account_id)]
     if one.taken_at is None:
         token = await button(handovers.ACTION, {"handover": one.id}, now=desk.room.now)

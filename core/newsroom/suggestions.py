@@ -6,7 +6,7 @@ from typing import Any
 
 from core import evidence, suggestions
 from core.errors import NotAllowed
-from core.lengths import shorten
+from core.lengths import quoted
 from core.newsroom import labels
 from core.newsroom.paging import clamp, turns
 from core.newsroom.permissions import MAY, Action
@@ -40,7 +40,7 @@ async def tap_list(desk: Desk, value: dict[str, Any]) -> Reply:
         line = desk.runs(
             "suggestion-line",
             number=number,
-            quote=shorten(one.text, LISTED),
+            quote=quoted(one.text, LISTED),
             account=labels.account(desk, one.account, is_company=one.is_company),
             day=labels.day(desk, one.at),
             judged=_judged(desk, one),
@@ -74,7 +74,7 @@ async def tap_judge(desk: Desk, value: dict[str, Any]) -> Reply:
         await desk.key(desk.say(f"facet-{facet}"), "suggestion.keep", facet=facet, **of) for facet in Facet
     ]
     neither = (await desk.key(desk.say("key-no-problem"), "suggestion.show", **of),)
-    runs = desk.runs("suggestion-problem", quote=shorten(one.text, QUOTED))
+    runs = desk.runs("suggestion-problem", quote=quoted(one.text, QUOTED))
     return desk.show(Message(runs, rows=(tuple(facets), neither, (await desk.home(),))))
 
 
@@ -90,7 +90,7 @@ async def tap_keep(desk: Desk, value: dict[str, Any]) -> Reply:
         await desk.key(desk.say("menu-suggestions"), "suggestion.list", **_of(value)),
     )
     runs = desk.runs(
-        "suggestion-kept", quote=shorten(suggestion.text, 280), facet=desk.say(f"facet-{made.facet}")
+        "suggestion-kept", quote=quoted(suggestion.text, 280), facet=desk.say(f"facet-{made.facet}")
     )
     return desk.show(Message(runs, rows=(keys, (await desk.home(),))))
 
@@ -98,7 +98,7 @@ async def tap_keep(desk: Desk, value: dict[str, Any]) -> Reply:
 async def _card(desk: Desk, suggestion_id: int, value: dict[str, Any]) -> Message:
     one = await _found(suggestion_id)
     runs = (
-        *desk.runs("theme-quote", quote=shorten(one.text, QUOTED)),
+        *desk.runs("theme-quote", quote=quoted(one.text, QUOTED)),
         Run("\n\n"),
         *desk.runs("evidence-asked", question=await asked(desk, one.interview_id, one.question)),
         Run("\n"),

@@ -9,7 +9,7 @@ from core import themes as rules
 from core.digest_words import reason
 from core.errors import NotAllowed
 from core.evidence import Filter
-from core.lengths import shorten
+from core.lengths import quoted, shorten
 from core.newsroom import labels
 from core.newsroom.paging import paged
 from core.newsroom.permissions import MAY, Action
@@ -93,7 +93,7 @@ async def tap_choose(desk: Desk, value: dict[str, Any]) -> Reply:
             )
         )
         now_in = (Run("\n"), *desk.runs("theme-now-in", title=(await rules.find(was)).title))
-    runs = (*desk.runs("theme-choose", quote=shorten(evidence.text, 280)), *now_in)
+    runs = (*desk.runs("theme-choose", quote=quoted(evidence.text, 280)), *now_in)
     back = await desk.back("evidence.show", evidence=evidence.id, of=of)
     message = Message(runs, rows=(*((key,) for key in keys), *turns, tuple(extra), back))
     return desk.show(message) if "page" in value else Reply((message,))
@@ -108,7 +108,7 @@ async def tap_new(desk: Desk, value: dict[str, Any]) -> Reply:
     """Ask for the new theme's title."""
     evidence = await _evidence(value["evidence"])
     await desk.wait_for("theme", evidence=evidence.id, was=value["was"], of=value.get("of"))
-    return desk.tell("theme-title", quote=shorten(evidence.text, 280))
+    return desk.tell("theme-title", quote=quoted(evidence.text, 280))
 
 
 async def take_title(desk: Desk, waiting: dict[str, Any], said: Said) -> Reply:
@@ -134,7 +134,7 @@ async def _assign(desk: Desk, value: dict[str, Any], theme_id: int | None) -> Re
         if not await as_was.update(theme_id=theme_id):
             raise NotAllowed("moved-on")
     runs = desk.runs("theme-assigned", title=title) if theme_id is not None else desk.runs("theme-taken-out")
-    quote = desk.runs("theme-quote", quote=shorten(evidence.text, 280))
+    quote = desk.runs("theme-quote", quote=quoted(evidence.text, 280))
     back = await desk.back("evidence.list", of=value.get("of"))
     return desk.show(Message((*quote, Run("\n"), *runs), rows=(back,)))
 

@@ -122,7 +122,9 @@ def _judge(folded: str, piece: Piece, wishes: bool, cues: Cues) -> Judged:
         label, pain = Label.FINE_NO_PROBLEM, False
     elif cues.maybe.search(wishful):
         label, past = Label.HYPOTHETICAL, past and not UNREAL.search(words)
-    elif cues.soft.search(words) or (not past and not pain and cues.weak.search(wishful)):
+    elif cues.soft.search(words) or (
+        not past and not pain and not cues.reports.search(words) and cues.weak.search(wishful)
+    ):
         label = Label.SUGGESTION
     elif pain:
         label = Label.PROBLEM

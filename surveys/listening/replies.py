@@ -67,6 +67,7 @@ NOTHING = _phrases(
     "it was fine|ok|okay|dont know|i dont know|dont remember|i dont remember|no problems|no problem",
     "everything was fine|everything fine|it went well|no complaints",
     "ничего|нет|неа|ничего особенного|ничего такого|никаких|все нормально|нормально|норм|все хорошо",
+    "no idea|ive no idea|i have no idea|понятия не имею|без понятия",
     "хорошо|все ок|ок|не знаю|не помню|без проблем|все было хорошо|все было нормально",
     "никаких проблем|проблем не было|ничего сложного|да ничего|да нет|вроде ничего|все отлично",
 )

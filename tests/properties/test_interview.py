@@ -28,11 +28,16 @@ from surveys.events import (
     Ended,
     Event,
     Keep,
+    LeftOpen,
+    Nudged,
     OptOut,
     Returned,
     Revise,
     ScreenedOut,
     Stopped,
+    Switched,
+    Unsay,
+    Withdrew,
     event_from_json,
     event_to_json,
 )
@@ -42,10 +47,17 @@ from surveys.words import Lang, Purpose
 
 SURVEY = plugins.survey("last_time")
 CONSENT = SURVEY.consent.id
-IDS = (CONSENT, *(q.id for q in SURVEY.questions))
-OPTIONS = sorted({o for q in (SURVEY.consent, *SURVEY.questions) for o in q.options})
+IDS = tuple(q.id for q in SURVEY.every)
+OPTIONS = sorted({o for q in SURVEY.every for o in q.options})
+OTHER = {
+    "other_job": "repair",
+    "other_ru": "починить шкаф",
+    "other_en": "get a repair",
+    "company": "yes",
+    "path": "",
+}
 JOB = {"job_ru": "найти заказ", "job_en": "find an order"}
-FACTS = {"brand": "Дом", "contact": "@x", "link": "t.me/x", **JOB}
+FACTS = {"brand": "Дом", "contact": "@x", "link": "t.me/x", **JOB, **OTHER}
 WORDS = (
     "yes",
     "no",
@@ -57,6 +69,12 @@ WORDS = (
     "this week",
     "два часа ждали",
     "redid it",
+    "Добавьте кнопку «где курьер»",
+    "Час искала счёт, добавьте вкладку",
+    "Деньги списали дважды, верните немедленно!",
+    "Где мой заказ?",
+    "не помню",
+    "I waited for two hours and nobody came",
     "",
     "🙂",
 )
@@ -65,11 +83,13 @@ ANY = st.one_of(st.sampled_from(WORDS), st.text(max_size=40))
 TEXTS = ANY.filter(lambda text: not listening.is_stop(text))
 MEDIA = st.sampled_from((None, None, "voice", "dice"))
 ABOUT = st.one_of(st.none(), st.sampled_from((*IDS, SURVEY.afterword, "Q99", "")))
-QUIET = (State.STOPPED, State.DECLINED, State.SCREENED_OUT)
+QUIET = (State.STOPPED, State.DECLINED, State.SCREENED_OUT, State.WITHDRAWN)
 LEGAL = {
     State.INVITED: {State.UNDERWAY, State.PAUSED, State.DECLINED, State.STOPPED, State.SCREENED_OUT},
     State.PAUSED: {State.UNDERWAY, State.DECLINED, State.STOPPED, State.SCREENED_OUT},
-    State.UNDERWAY: {State.FINISHED, State.STOPPED, State.SCREENED_OUT},
+    State.UNDERWAY: {State.FINISHED, State.STOPPED, State.SCREENED_OUT, State.PARTIAL},
+    State.PARTIAL: {State.UNDERWAY, State.FINISHED, State.STOPPED, State.SCREENED_OUT},
+    State.WITHDRAWN: {State.SCREENED_OUT},
     State.FINISHED: {State.SCREENED_OUT},
     State.STOPPED: {State.UNDERWAY, State.FINISHED, State.DECLINED, State.SCREENED_OUT},
     State.DECLINED: {State.UNDERWAY, State.PAUSED, State.STOPPED, State.SCREENED_OUT},
@@ -88,6 +108,7 @@ class Talk(RuleBasedStateMachine):
         self.turns: list[Event] = []
         self.kept: dict[str, tuple[str, str]] = {}  # message → question, text, as the store was told
         self.done: list[Event] = []
+        self.gone: set[str] = set()
         self.stopped = self.agreed = False
 
     def hear(self, event: Event) -> Step:
@@ -98,7 +119,8 @@ class Talk(RuleBasedStateMachine):
         self.done.append(event)
         if after != before:
             self.turns.append(event)
-        assert after.state is before.state or after.state in LEGAL[before.state]
+        taken_back = isinstance(event, Withdrew) and after.state is State.WITHDRAWN
+        assert after.state is before.state or after.state in LEGAL[before.state] or taken_back
         asks = [effect for effect in step.effects if isinstance(effect, Ask)]
         assert len(asks) <= 1
         for ask in asks:
@@ -115,9 +137,13 @@ class Talk(RuleBasedStateMachine):
                 case Revise(question=question, ref=ref, text=text):
                     assert self.kept[ref][0] == question
                     self.kept[ref] = (question, text)
+                case Unsay(refs=refs):
+                    for ref in refs:
+                        self.gone.add(ref)
+                        self.kept.pop(ref, None)
                 case Ended(state=state):
                     assert after.state is state
-                    assert after.current is None
+                    assert after.current is None or state is State.PARTIAL
                 case OptOut():
                     assert isinstance(event, Stopped) or after.state is State.DECLINED
                 case Consented(purpose=Purpose.INTERVIEW, given=given):
@@ -180,6 +206,7 @@ class Talk(RuleBasedStateMachine):
         self._said(Answered(f"fresh{len(self.done)}", text))
 
     def _said(self, event: Answered) -> None:
+        assume(event.ref not in self.gone)  # a repetition of what was withdrawn stops at the inbox
         before, known = self.now, event.ref in self.kept
         step = self.hear(event)
         if known:
@@ -195,7 +222,7 @@ class Talk(RuleBasedStateMachine):
             if event.about in before.asked and event.about != CONSENT:
                 # "Yes" and "not quite" in own words go to the question that asks for the wording.
                 instead = getattr(SURVEY.question(event.about), "instead", None)
-                assert keeps[0].question in (event.about, instead)
+                assert keeps[0].question in (event.about, instead, SURVEY.afterword)
 
     @rule(ref=REFS, text=TEXTS)
     def edits(self, ref: str, text: str) -> None:
@@ -210,6 +237,29 @@ class Talk(RuleBasedStateMachine):
     @rule()
     def stops(self) -> None:
         self.hear(Stopped())
+
+    @rule()
+    def is_reminded(self) -> None:
+        before = self.now
+        self.hear(Nudged())
+        assert self.now == before, "a reminder changes nothing"
+
+    @rule()
+    def is_left_open(self) -> None:
+        self.hear(LeftOpen())
+
+    @rule(question=st.sampled_from((None, *IDS, "Q99")))
+    def withdraws(self, question: str | None) -> None:
+        before = self.now
+        self.hear(Withdrew(question))
+        if question is not None and question in before.replies:
+            assert question not in self.now.replies
+            assert question not in self.now.found | self.now.wishes
+
+    @rule(lang=st.sampled_from(list(Lang)))
+    def switches(self, lang: Lang) -> None:
+        self.hear(Switched(lang))
+        assert self.now.lang is lang
 
     @rule()
     def is_no_buyer(self) -> None:
@@ -237,8 +287,15 @@ class Talk(RuleBasedStateMachine):
 
     @invariant()
     def questions_are_asked_once(self) -> None:
-        assert len(set(self.now.asked)) == len(self.now.asked) <= 13
+        assert len(set(self.now.asked)) == len(self.now.asked) <= len(IDS)
         assert set(self.now.asked) <= set(IDS)
+
+    @invariant()
+    def nobody_is_asked_too_much(self) -> None:
+        pace = self.now.pace
+        assert pace.asks <= 12
+        assert len(pace.probed) <= 3
+        assert pace.redirects <= 2
 
     @invariant()
     def every_kept_message_stands_under_one_question(self) -> None:

@@ -336,7 +336,7 @@ async def test_a_complaint_that_comes_by_itself_opens_an_interview(stage: Stage)
         """
         Bot: Передать это в поддержку прямо сейчас?
         Taps: Нет, не нужно
-        Bot: Когда это было
+        Bot: Что вы пытались сделать
         """,
     )
     interview = await Interview.get(survey="complaint")

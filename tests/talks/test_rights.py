@@ -67,7 +67,7 @@ async def test_a_stranger_is_told_that_nothing_is_kept(stage: Stage) -> None:
     )
     await stage.play(
         ANNA,
-        "Buyer: /forget\nBot: ничего не хранится\nBuyer: /withdraw\nBot: Убирать нечего\nBuyer: /help\nBot: /mydata",
+        "Buyer: /forget\nBot: ничего не хранится\nBuyer: /withdraw\nBot: Убирать нечего",
     )
 
 

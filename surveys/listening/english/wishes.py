@@ -184,11 +184,14 @@ REGRET = cue(
     r"if\s+(?:\w+\s+){1,3}hadn'?t|had\s+(?:i|they|someone)\s+(?:not\s+)?(?:known|told|warned|checked)",
 )
 NOT_WISH = cue(
+    r"(?:i\s+)?wish\s+(?:every|all|more|other|they\s+all)\b.*\blike\s+(?:you|this|that|yours|these)\b",
+    r"(?:give|get)\s+(?:him|her|them|that\s+\w+)\s+a\s+(?:raise|medal|bonus)|keep\s+(?:it\s+up|up\s+the)",
     r"(?:i|we)(?:\s+would|'?d)\s+like\s+to\s+(?:tell|share|begin|start|explain|say|mention|order|buy"
     r"|complain)\b",
     r"(?:i|we)(?:\s+would|'?d)\s+(?:say|call\s+it|describe|guess|argue|rate|give\s+it)\b",
     r"(?:would|could)(?:n't|\s+not|nt)\b(?!\s+(?:hurt|mind|go\s+amiss|be\s+(?:a\s+)?bad))",
-    rf"(?:i|we|they|you|he|she|it)'d\s+(?:already\s+|just\s+|never\s+|all\s+|even\s+|only\s+)?(?!(?:let|made|put|set|cut"
+    rf"(?:i|we|they|you|he|she|it)'d\s+(?:already\s+|just\s+|never\s+|all\s+|even\s+"
+    r"|only\s+)?(?!(?:let|made|put|set|cut"
     rf"|cost|come|read|sent|held)\b){PARTICIPLE}",
     r"(?:warned|told|said|thought|knew|promised|hoped|sure|assumed|realis\w+|realiz\w+|expected|feared"
     r"|afraid|meant|claimed|guess|saying|understood)\s+(?:\w+\s+)?"
@@ -226,9 +229,20 @@ WEAK = cue(
     r"|describe|specify|state|share|group|sort|cover|test|maintain|guarantee|communicate"
     r"|inform)\s+(?:the|your|it|us|an?|more|some|people|all|every|what|who|how)\b",
     r"(?!i|we|that|it|which)\w+\s+needs?\s+to\s+\w+",
-    r"why\s+(?:can'?t|cant|don'?t|doesn'?t|isn'?t|aren'?t)\s+(?:i|we|you|there|it|people)\b(?!.*\b(?:answer|reply))",
-    r"wouldn'?t\s+it\s+(?:be|make)\b|should\s+be\s+able\s+to\b|(?<!\w )lacks?\s+(?:an?|any)\b|consider\s+(?:it|an?|adding|\w+ing)\b",
-    r"(?:get|give|put|make|add)\b.{0,60}\band\s+i'?m\s+(?:sold|in|happy|yours)\b|instead(?:\s+of\s+\w+)?,?\s*(?:please|pls)?$",
+    r"why\s+(?:can'?t|cant|don'?t|doesn'?t|isn'?t|aren'?t)\s+(?:i|we|you|there|it"
+    r"|people)\b(?!.*\b(?:answer|reply))",
+    r"\w+\s+ought\s+to\b|is\s+what\s+(?:i'?m|we'?re|the\s+world\s+is|i|we)\s+(?:after|waiting|want|need)"
+    r"|that'?s\s+what\s+i'?m\s+after|(?:other|every\s+other)\s+\w+\s+(?:do|does|has|have)\s+(?:it|them)",
+    r"have\s+you\s+(?:thought\s+(?:about|of)|considered)\b|when\s+are\s+you\s+(?:going\s+to|gonna)\b"
+    r"|what'?s\s+stopping\s+you\s+from\b|(?:could|can|may)\s+(?!i|we|you|someone|anyone)\w+.*\?",
+    r"missing:\s|happy\s+to\s+pay\s+extra|would\s+thank\s+you\s+for|(?<!\w )(?:scrap|ditch|bin"
+    r"|digiti[sz]e|integrate"
+    r"|roll\s+out|auto)\b|(?:make|put)\s+(?:them|it|a\s+few)\b"
+    r"|(?:to\s+)?be\s+able\s+to\s+\w+\b(?!.*\b(?:was|were)n'?t)",
+    r"wouldn'?t\s+it\s+(?:be|make)\b|should\s+be\s+able\s+to\b|(?<!\w )lacks?\s+(?:an?|any)\b"
+    r"|consider\s+(?:it|an?|adding|\w+ing)\b",
+    r"(?:get|give|put|make|add)\b.{0,60}\band\s+i'?m\s+(?:sold|in|happy|yours)\b"
+    r"|instead(?:\s+of\s+\w+)?,?\s*(?:please|pls)?$",
     r"ad\s+an?\b|some\s+(?:kind|sort)\s+of\s+.*\bwould\b",
     rf"(?<!\w )(?<!\w, ){FILLERS}(?:more|better|bigger|faster|cheaper|fewer|less|clearer|larger|easier"
     rf"|simpler|wider|earlier|quicker|friendlier|proper)\s+"

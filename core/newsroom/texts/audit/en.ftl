@@ -120,3 +120,5 @@ did-staff-invite = began to let somebody in
 did-staff-link = made a link for a colleague
 did-audit = read this log
 did-audit-list = read this log
+did-buyer-export = exported a buyer's data
+did-buyer-forget = forgot a buyer

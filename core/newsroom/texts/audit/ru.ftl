@@ -120,3 +120,5 @@ did-staff-invite = начато приглашение коллеги
 did-staff-link = ссылка для коллеги
 did-audit = чтение журнала
 did-audit-list = чтение журнала
+did-buyer-export = выгрузка данных покупателя
+did-buyer-forget = покупатель забыт

@@ -1,0 +1,1 @@
+"""The files of a new survey; NAME stands for its name."""
