@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from bots.sandbox.client import buttons_of
-from core.store.models import Address, Arrival, Buyer, Delivery, Interview, Post, PostEvidence, Slot
-from core.words import DeliveryKind, DeliveryState, InterviewState, PostState, Role
+from core.store.models import Address, Arrival, Buyer, Delivery, InboxRow, Interview, Post, PostEvidence, Slot
+from core.words import DeliveryKind, DeliveryState, InboxState, InterviewState, PostState, Role
 from tests.talks.conftest import CHANNEL, INTERVIEWER, NEWSROOM, Stage
 from tests.talks.test_staff import BOT, MARIA, approved
 
@@ -110,6 +110,11 @@ async def test_the_button_brings_a_buyer_into_an_interview_and_is_counted(stage:
     await stage.play(VERA, "Buyer: стоп\nBot: Больше не напишу")
     await stage.world.open(VERA, INTERVIEWER[1], payload)  # Telegram sends it again when the chat is reopened
     await stage.world.settled()
+
+    async def all_heard() -> bool:
+        return not await InboxRow.exclude(state=InboxState.DONE).exists()
+
+    await stage.until(all_heard)
     assert await Interview.all().count() == before + 1
     stage.sandbox.add_person(STRANGER, "Пётр", language_code="ru")
     await stage.play(STRANGER, f"Opens: {payload}\nBot: Вы уже покупали")
