@@ -53,6 +53,7 @@ async def staged(port: int, lang: Lang) -> AsyncIterator[str]:
     """
     # Imported here: the libraries behind cost seconds, and `otklik --help` should not.
     from bots.app import house
+    from bots.demo.backstage import look
     from bots.demo.play import furnish, rehearse
     from bots.demo.scene import BRAND, CHANNEL, INTERVIEWER, JOBS, NEWSROOM
     from bots.sandbox import Sandbox
@@ -93,6 +94,10 @@ async def staged(port: int, lang: Lang) -> AsyncIterator[str]:
             )
             async with house(loaded, clock) as made:
                 await rehearse(made, url, clock)
-                yield url
+                sandbox.show_backstage(look)
+                try:
+                    yield url
+                finally:
+                    sandbox.show_backstage(None)  # the store closes before the page does
         finally:
             await sandbox.stop()

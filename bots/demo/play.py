@@ -6,7 +6,9 @@ import asyncio
 from datetime import timedelta
 
 from bots.app import House
-from bots.demo.scene import BRAND, CHANNEL, GUESTS, INTERVIEWER, NEWSROOM, STAFF, Guest
+from bots.demo.guests import GUESTS, Guest
+from bots.demo.lines import lines_for
+from bots.demo.scene import BRAND, CHANNEL, INTERVIEWER, NEWSROOM, STAFF
 from bots.sandbox import Sandbox
 from bots.sandbox.client import SandboxClient
 from core import buyers, invitations, plugins
@@ -30,6 +32,7 @@ def furnish(sandbox: Sandbox, first: Lang) -> None:
             guest.first_name,
             language_code=guest.lang.value,
             note={"ru": guest.note_ru, "en": guest.note_en},
+            lines=lines_for(guest.person),
         )
     for person, name, lang in sorted(STAFF, key=lambda one: one[2] is not first):
         sandbox.add_person(
