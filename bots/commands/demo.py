@@ -55,7 +55,7 @@ async def staged(port: int, lang: Lang) -> AsyncIterator[str]:
     from bots.app import house
     from bots.demo.backstage import look
     from bots.demo.play import furnish, rehearse
-    from bots.demo.scene import BRAND, CHANNEL, INTERVIEWER, JOBS, NEWSROOM
+    from bots.demo.scene import BRAND, CHANNEL, CURRENCY, INTERVIEWER, JOBS, NEWSROOM
     from bots.sandbox import Sandbox
 
     clock = MovableClock()
@@ -85,15 +85,18 @@ async def staged(port: int, lang: Lang) -> AsyncIterator[str]:
                 news_link=f"t.me/{CHANNEL[2]}",
                 language=lang,
                 zone="Europe/Moscow",
-                currency="RUB",
+                currency=CURRENCY,
                 jobs=Path(folder) / "jobs.toml",
                 channels=(f"@{CHANNEL[2]}",),
                 linger_seconds=0.8,
                 quarantine_seconds=4.0,
                 timeout_seconds=3.0,
             )
-            async with house(loaded, clock) as made:
+            # Nobody is watching yet: the rehearsal need not keep the pace that people and Telegram need.
+            hurried = loaded.model_copy(update={"linger_seconds": 0.0, "chat_pause_seconds": 0.01})
+            async with house(hurried, clock) as made:
                 await rehearse(made, url, clock)
+            async with house(loaded, clock):
                 sandbox.show_backstage(look)
                 try:
                     yield url

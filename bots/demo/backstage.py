@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from typing import Any
 
 from bots.demo.guests import GUESTS
+from bots.demo.scene import CURRENCY
 from core.interviews import versions
 from core.money import Value, show, values
 from core.rights.holdings import option_words, question_words
@@ -158,11 +159,14 @@ async def _deliveries() -> list[Json]:
 async def _money(books: _Books) -> list[Json]:
     brought = await values()
 
-    def weight(account: Account) -> int:
-        return max(brought.get(account.id, Value({})).by_currency.values(), default=0)
+    def place(account: Account) -> tuple[bool, str, int]:
+        """The shop's own currency first; sums of different currencies are not compared."""
+        known = brought.get(account.id, Value({})).by_currency
+        currency = CURRENCY if CURRENCY in known else min(known, default="~")
+        return currency != CURRENCY, currency, -known.get(currency, 0)
 
     rows = []
-    for account in sorted(await Account.all(), key=weight, reverse=True):
+    for account in sorted(await Account.all(), key=place):
         who = books.accounts[account.id]
         value = brought.get(account.id)
         name = account.name or ", ".join(NAMES.get(person, "") for person in who)

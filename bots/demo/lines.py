@@ -247,6 +247,8 @@ LINES: dict[int, dict[str, tuple[Line, ...]]] = {
     },
 }
 
+STAFF_LINES = ("/digest", "/menu", "/post", "/today")
+
 
 def lines_for(person: int) -> dict[str, list[dict[str, str]]]:
     """A buyer's lines as the sandbox takes them: cue → [{"ru": …, "en": …}]."""

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from bots.app import House
 from bots.demo.guests import GUESTS, Guest
-from bots.demo.lines import lines_for
+from bots.demo.lines import STAFF_LINES, lines_for
 from bots.demo.scene import BRAND, CHANNEL, INTERVIEWER, NEWSROOM, STAFF
 from bots.sandbox import Sandbox
 from bots.sandbox.client import SandboxClient
@@ -41,6 +41,7 @@ def furnish(sandbox: Sandbox, first: Lang) -> None:
             language_code=lang.value,
             role="staff",
             note={"ru": "Ведёт редакцию: сводка, записи", "en": "Runs the newsroom: digest, posts"},
+            lines=STAFF_LINES,
         )
     chat_id, title, username = CHANNEL
     sandbox.add_channel(chat_id, title, username, admins=[NEWSROOM[0]])

@@ -8,6 +8,7 @@ INTERVIEWER = ("7001:SANDBOX-interviewer", "uyut_interview_bot")
 NEWSROOM = ("7002:SANDBOX-newsroom", "uyut_newsroom_bot")
 CHANNEL = (-1001000000001, "Тёплый дом · новости", "teply_dom_news")
 BRAND = "Тёплый дом"
+CURRENCY = "RUB"
 STAFF = ((900, "Ольга", Lang.RU), (901, "Kate", Lang.EN))
 
 JOBS = """\

@@ -56,8 +56,8 @@ export class Phone {
     this.composer.focus();
   }
 
-  update(state) {
-    this.state = state;
+  update(state, behind = this.behind) {
+    Object.assign(this, { state, behind });
     const people = state.people.filter((person) => person.role === this.audience);
     this.bot = state.bots.find((bot) => bot.audience === this.audience);
     if (!people.some((person) => person.id === this.person)) this.person = people[0]?.id || 0;
@@ -68,7 +68,7 @@ export class Phone {
     this.drawMail(letters);
     const label = t("conversation", { bot: this.bot?.username || "…" });
     const news = this.log.update(this.room, current(), label, this.hint(me, letters));
-    this.composer.update({ bot: this.bot, me, room: this.room, invited: letters.length > 0 });
+    this.composer.update({ bot: this.bot, me, room: this.room, invited: letters.length > 0, lines: this.lines(me) });
     this.answers();
     return news;
   }
@@ -142,6 +142,15 @@ export class Phone {
     const name = me.first_name;
     const words = letters.length ? t("hint_mail", { name }) : t(`hint_${this.audience}`, { name });
     return [avatar(this.bot.name, this.bot.id), h("h3", {}, this.bot.name), h("p", {}, words)];
+  }
+
+  // Lines for the question that is open, in the person's own language; what was said is not offered again.
+  lines(me) {
+    const cue = this.behind?.people[this.person]?.cue || "";
+    const said = new Set((this.room?.messages || []).map((message) => message.text));
+    return (me?.lines[cue] || [])
+      .map((line) => ({ text: (typeof line === "string" ? line : line[me.language_code]) ?? pick(line), meaning: pick(line) }))
+      .filter(({ text }) => text.startsWith("/") || !said.has(text));
   }
 
   menu(message) {
