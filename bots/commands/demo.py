@@ -40,7 +40,7 @@ async def _until_stopped(port: int, lang: Lang) -> None:
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     async with staged(port, lang) as url:
         click.echo(f"\n  Open {url}\n")
-        click.echo("  Anna has a letter: open it and answer. Then ask the newsroom for /digest.")
+        click.echo("  A buyer has a letter: open it and answer. The tour on the page shows the rest.")
         click.echo("  Ctrl+C ends the demo; nothing is kept.")
         await stop.wait()
 

@@ -1,7 +1,7 @@
 """What each buyer of the demo would say to the question that is open, one tap away for the visitor.
 
 Person → cue → lines as (Russian, English). A cue is the id of an open question; "" is for any other moment.
-The first of a pair's languages that the buyer speaks is sent; the other explains it to the visitor.
+The buyer's language is sent; the other explains the line to a visitor who reads that one.
 """
 
 from __future__ import annotations
@@ -247,9 +247,11 @@ LINES: dict[int, dict[str, tuple[Line, ...]]] = {
     },
 }
 
+ANY_TIME: tuple[Line, ...] = tuple((word, word) for word in ("/mydata", "/withdraw", "/forget"))
 STAFF_LINES = ("/digest", "/menu", "/post", "/today")
 
 
 def lines_for(person: int) -> dict[str, list[dict[str, str]]]:
     """A buyer's lines as the sandbox takes them: cue → [{"ru": …, "en": …}]."""
-    return {cue: [{"ru": ru, "en": en} for ru, en in lines] for cue, lines in LINES.get(person, {}).items()}
+    cues = {"": ANY_TIME, **LINES.get(person, {})}
+    return {cue: [{"ru": ru, "en": en} for ru, en in lines] for cue, lines in cues.items()}

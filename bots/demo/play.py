@@ -20,13 +20,13 @@ from core.words import Lang, Role
 
 
 def furnish(sandbox: Sandbox, first: Lang) -> None:
-    """Put the bots, the people and the channel on the stage; ``first``: whose editor comes first."""
+    """Put the bots, the people and the channel on the stage; ``first``: whose buyers and editor come first."""
     for (token, username), name, audience in (
         (INTERVIEWER, BRAND, "buyer"),
         (NEWSROOM, f"{BRAND} · редакция", "staff"),
     ):
         sandbox.add_bot(token, username, name, audience=audience)
-    for guest in GUESTS:
+    for guest in sorted(GUESTS, key=lambda one: one.lang is not first):
         sandbox.add_person(
             guest.person,
             guest.first_name,

@@ -35,7 +35,6 @@ WORDS = {
         "trouble": "Заказала диван, привезли не тот цвет",
         "hard": "сложнее всего",
         "answer": "Доказать, что цвет не тот",
-        "digest": "3 пок",
         "which": "На что отвечает запись?",
         "write": "Написать текст",
         "what": "что вы сделали",
@@ -53,26 +52,66 @@ WORDS = {
         "week": "this week",
         "how": "Tell me how it went",
         "wish": "Please add an API",
-        "aside": "",
+        "aside": "your wish is kept apart",
         "trouble": "We ordered thirty desks",
         "hard": "hardest part",
         "answer": "Matching invoices",
-        "digest": "",
-        "which": "",
-        "write": "",
-        "what": "",
-        "approve": "",
-        "at": "",
-        "now": "",
-        "live": "",
+        "which": "What does the post answer?",
+        "write": "Write the text",
+        "what": "what you did about it",
+        "approve": "Approve",
+        "at": "When shall it go out?",
+        "now": "Publish now",
+        "live": "You asked — we did",
         "stop": "stop",
     },
 }
 
 
+# Words that are paler on their ground than WCAG's AA allows (4.5 to 1), each with its ratio.
+PALE = """() => {
+    const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+    const parts = (colour) => {
+        canvas.clearRect(0, 0, 1, 1);
+        canvas.fillStyle = colour;
+        canvas.fillRect(0, 0, 1, 1);
+        return [...canvas.getImageData(0, 0, 1, 1).data];
+    };
+    const light = (colour) => {
+        const [r, g, b] = parts(colour).map((one) => one / 255)
+            .map((one) => (one <= 0.03928 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4));
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const ground = (node) => {
+        for (let at = node; at; at = at.parentElement) {
+            const colour = getComputedStyle(at).backgroundColor;
+            if (parts(colour)[3] === 255) return colour;
+        }
+        return "white";
+    };
+    const own = (node) => [...node.childNodes].some((one) => one.nodeType === 3 && one.data.trim());
+    return [...document.querySelectorAll("#tour *, .lines *, .note, .switch *, #tabs *, #pane-backstage *")]
+        .filter((node) => node.offsetParent && own(node))
+        .map((node) => [node.textContent, light(getComputedStyle(node).color), light(ground(node))])
+        .map(([text, a, b]) => [text, (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)])
+        .filter(([, ratio]) => ratio < 4.5);
+}"""
+# What sticks out of the tour's or the tabs' own box.
+OUTSIDE = """() => ["#tour", "#tabs"].flatMap((box) => {
+    const frame = document.querySelector(box).getBoundingClientRect();
+    const sticksOut = (one) => one.offsetParent
+        && (one.getBoundingClientRect().left < frame.left || one.getBoundingClientRect().right > frame.right
+            || one.scrollWidth > one.clientWidth + 1);
+    return [...document.querySelectorAll(`${box} button, ${box} p`)]
+        .filter(sticksOut).map((one) => one.textContent);
+})"""
+
+
 async def look_at(page: Page, folder: Path, name: str) -> None:
-    """A picture for people to look at, and what a program can see: nothing sticks out sideways."""
+    """A picture for people to look at, and what a program can see: fits, and is dark enough to read."""
     assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+    assert await page.evaluate(OUTSIDE) == [], name
+    assert await page.evaluate(PALE) == [], name
     await page.screenshot(path=folder / f"{name}.png")
 
 

@@ -47,7 +47,7 @@ function go(deep, person) {
   return trying(act("open", { person: known?.id || phone.person, bot: bot.id, payload: deep.payload }));
 }
 
-const stage = { follow: go, toast, trying, buyer: () => world?.people.find((one) => one.id === panes.buyer.person) };
+const stage = { follow: go, toast, trying, draw: () => draw(), buyer: () => world?.people.find((one) => one.id === panes.buyer.person) };
 const panes = {
   buyer: new Phone("buyer", stage),
   staff: new Phone("staff", stage),

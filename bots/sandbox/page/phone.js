@@ -10,7 +10,8 @@ import { clock, current, pick, remember, remembered, t } from "./words.js";
 const TYPING_LASTS = 5000; // milliseconds, as in Telegram
 
 export class Phone {
-  // `audience` is "buyer" or "staff"; `stage` offers `follow(deep, person)`, `toast(words)`, `trying(promise)`.
+  // `audience` is "buyer" or "staff"; `stage` offers `follow(deep, person)`, `toast(words)`, `trying(promise)`
+  // and `draw()`, because others show who was chosen.
   constructor(audience, stage) {
     this.audience = audience;
     this.stage = stage;
@@ -45,14 +46,14 @@ export class Phone {
       this.face,
       h("div", { class: "who" }, h("label", {}, this.select), this.status),
     );
-    this.node = h("section", { class: "pane", id: `pane-${audience}` }, this.head, this.mail, this.log.node, this.composer.node);
+    this.node = h("section", { class: "pane", id: `pane-${audience}` }, this.head, this.note, this.mail, this.log.node, this.composer.node);
   }
 
   choose(person) {
     this.person = person;
     remember(this.name, person);
     this.composer.reset();
-    this.update(this.state);
+    this.stage.draw();
     this.composer.focus();
   }
 
@@ -63,6 +64,7 @@ export class Phone {
     if (!people.some((person) => person.id === this.person)) this.person = people[0]?.id || 0;
     const me = people.find((person) => person.id === this.person);
     this.room = state.chats.find((chat) => chat.bot === this.bot?.id && chat.person === this.person);
+    this.node.classList.toggle("begun", Boolean(this.room?.started));
     this.drawHead(people, me);
     const letters = state.mail.filter((letter) => letter.person === this.person);
     this.drawMail(letters);
@@ -85,6 +87,8 @@ export class Phone {
         }),
       );
       this.face.replaceChildren(avatar(me?.first_name, this.person));
+      this.note.textContent = pick(me?.note);
+      this.note.hidden = !this.note.textContent || this.audience !== "buyer";
     }
     this.select.setAttribute("aria-label", t("you_are"));
     this.select.title = t("you_are");
