@@ -31,9 +31,8 @@ LINES: dict[int, dict[str, tuple[Line, ...]]] = {
             ("Пять раз напоминала о себе", "I reminded them five times"),
         ),
         "U1": (("Почта и телефон", "E-mail and the phone"), ("Ваш сайт", "Your site")),
-        "O1b": (
-            ("Получить тот цвет, что на картинке", "Get the colour that is in the picture"),
-        ),
+        "W1": (("Ездила в магазин и выбирала на месте", "I went to the shop and chose there"),),
+        "O1b": (("Получить тот цвет, что на картинке", "Get the colour that is in the picture"),),
     },
     102: {
         "A2": (
@@ -57,9 +56,7 @@ LINES: dict[int, dict[str, tuple[Line, ...]]] = {
         ),
         "B1": (("Трижды переделывали заказ", "We had to redo the purchase order three times"),),
         "U1": (("Excel, почта и ваш кабинет", "Excel, e-mail and your portal"),),
-        "TCO1": (
-            ("Две недели работы офис-менеджера", "Two weeks of our office manager's time"),
-        ),
+        "TCO1": (("Две недели работы офис-менеджера", "Two weeks of our office manager's time"),),
         "W1": (("Ездили в магазин сами", "We drove to the shop ourselves"),),
         "O1b": (("Получить один счёт на один заказ", "Get one invoice for one order"),),
     },
@@ -69,6 +66,7 @@ LINES: dict[int, dict[str, tuple[Line, ...]]] = {
         "L1": (("Сборка", "Putting it together"), ("Не помню", "I don't remember")),
         "B1": (("Ждать", "Waiting"), ("Нет", "No")),
         "U1": (("Отвёртка", "A screwdriver"), ("Ничем", "Nothing")),
+        "W1": (("Сам", "By myself"),),
         "O1b": (("Быстрее", "Faster"),),
     },
     104: {
@@ -82,15 +80,11 @@ LINES: dict[int, dict[str, tuple[Line, ...]]] = {
             ("/forget", "/forget"),
         ),
         "T1": (("Вчера, принимали столы", "Yesterday, we were taking delivery of desks"),),
-        "H1": (
-            ("Два часа не могла дозвониться", "I could not get through for two hours"),
-        ),
+        "H1": (("Два часа не могла дозвониться", "I could not get through for two hours"),),
         "L1": (("Ждали замену три дня", "We waited three days for the right ones"),),
         "B2": (("Сорвали переезд отдела", "A department could not move in"),),
         "U1": (("Звонила водителю", "I called the driver"),),
-        "O1b": (
-            ("Получать то, что заказали, с первого раза", "Get what we ordered the first time"),
-        ),
+        "O1b": (("Получать то, что заказали, с первого раза", "Get what we ordered the first time"),),
     },
     105: {
         "": (
@@ -121,11 +115,11 @@ LINES: dict[int, dict[str, tuple[Line, ...]]] = {
                 "Дозвониться до вас: час на линии, и трубку бросили",
                 "Getting through to you: an hour on the line and they hung up",
             ),
+            ("Час на линии, и трубку бросили", "An hour on the line, and they hung up"),
         ),
+        "W1": (("Покупал в соседнем магазине", "I bought at the shop next door"),),
         "L1": (("Жду замену девять дней", "I have been waiting nine days for a new one"),),
-        "B1": (
-            ("Дважды отпрашивался с работы", "I had to leave work early twice"),
-        ),
+        "B1": (("Дважды отпрашивался с работы", "I had to leave work early twice"),),
         "U1": (("Звонки и чат поддержки", "Calls and your support chat"),),
         "O1b": (("Чтобы шкаф приехал целым", "Get a wardrobe that is in one piece"),),
     },
@@ -153,6 +147,7 @@ LINES: dict[int, dict[str, tuple[Line, ...]]] = {
             ("Нужен чат с грузчиками", "You need a chat with the movers"),
         ),
         "B1": (("Просила соседей помочь нести", "I had to ask the neighbours to help carry it"),),
+        "W1": (("Просила брата помочь", "I asked my brother to help"),),
         "U1": (("Рулетка и бумага", "A tape measure and paper"),),
         "O1b": (("Знать, что диван пройдёт в дверь", "Know that the sofa fits through the door"),),
     },
@@ -174,6 +169,7 @@ LINES: dict[int, dict[str, tuple[Line, ...]]] = {
             ),
             ("Понять, когда он приедет", "Knowing when he would come"),
         ),
+        "W1": (("Забирала со склада сама", "I picked things up at the warehouse"),),
         "L1": (("Ожидание: четыре часа", "The waiting: four hours"),),
         "B1": (("Пришлось взять отгул", "I had to take a day off"),),
         "U1": (("Телефон", "The phone"), ("Телефон и ваш сайт", "The phone and your site")),
@@ -192,7 +188,8 @@ LINES: dict[int, dict[str, tuple[Line, ...]]] = {
             ("Вынести коробки: их было восемь", "Getting rid of the boxes: there were eight of them"),
         ),
         "L1": (("Ничего, всё быстро", "Nothing, it was all quick"),),
-        "B1": (("Ничего", "Nothing at all"), ("Просила соседа", "I had to ask a neighbour for help")),
+        "B1": (("Просила соседа помочь с коробками", "I had to ask a neighbour to help with the boxes"),),
+        "W1": (("Ездила по магазинам", "I went from shop to shop"),),
         "U1": (("Ваш сайт", "Just your site"),),
         "O1b": (("Чтобы после не оставалось мусора", "Have no rubbish left after it"),),
     },
@@ -209,6 +206,7 @@ LINES: dict[int, dict[str, tuple[Line, ...]]] = {
                 "Finding the receipt: three evenings, it held everything up",
             ),
         ),
+        "W1": (("Чинил сам", "I repaired things myself"),),
         "L1": (("Ждать мастера: две недели", "Waiting for the repair: two weeks"),),
         "B1": (("Трижды напоминал о заявке", "I reminded them three times"),),
         "U1": (("Чат и телефон", "The chat and the phone"),),
@@ -220,7 +218,6 @@ LINES: dict[int, dict[str, tuple[Line, ...]]] = {
                 "Заказала диван родителям в Москву, а курьер звонил мне в три часа ночи",
                 "I ordered a sofa for my parents in Moscow, and the courier called me at three in the morning",
             ),
-            ("Can we speak English, please?", "Can we speak English, please?"),
         ),
         "H1": (
             (
@@ -241,9 +238,8 @@ LINES: dict[int, dict[str, tuple[Line, ...]]] = {
             ),
         ),
         "U1": (("Phone and WhatsApp", "Phone and WhatsApp"),),
-        "O1b": (
-            ("Have the courier call my parents", "Have the courier call my parents"),
-        ),
+        "W1": (("My brother went to the shop", "My brother went to the shop"),),
+        "O1b": (("Have the courier call my parents", "Have the courier call my parents"),),
     },
 }
 

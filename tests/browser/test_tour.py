@@ -96,15 +96,14 @@ PALE = """() => {
         .map(([text, a, b]) => [text, (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)])
         .filter(([, ratio]) => ratio < 4.5);
 }"""
-# What sticks out of the tour's or the tabs' own box.
-OUTSIDE = """() => ["#tour", "#tabs"].flatMap((box) => {
-    const frame = document.querySelector(box).getBoundingClientRect();
-    const sticksOut = (one) => one.offsetParent
-        && (one.getBoundingClientRect().left < frame.left || one.getBoundingClientRect().right > frame.right
-            || one.scrollWidth > one.clientWidth + 1);
-    return [...document.querySelectorAll(`${box} button, ${box} p`)]
-        .filter(sticksOut).map((one) => one.textContent);
-})"""
+# What sticks out sideways of the box around it: of the tour, of the tabs and their words.
+OUTSIDE = """() => [["#tour", "button, p"], ["#tabs", "button"], ["#tabs button", "span"]].flatMap(([box, inner]) =>
+    [...document.querySelectorAll(box)].flatMap((outer) => {
+        const frame = outer.getBoundingClientRect();
+        const sticksOut = (box) => box.width > 0 && (box.left < frame.left - 1 || box.right > frame.right + 1);
+        return [...outer.querySelectorAll(inner)]
+            .filter((one) => sticksOut(one.getBoundingClientRect())).map((one) => one.textContent);
+    }))"""
 
 
 async def look_at(page: Page, folder: Path, name: str) -> None:

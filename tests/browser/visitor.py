@@ -26,7 +26,9 @@ async def visiting(
             executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
         )
         locale = {Lang.RU: "ru-RU", Lang.EN: "en-GB"}[lang]
-        opened = await chromium.new_page(viewport=size, locale=locale, color_scheme=scheme, reduced_motion="reduce")
+        opened = await chromium.new_page(
+            viewport=size, locale=locale, color_scheme=scheme, reduced_motion="reduce"
+        )
         errors: list[str] = []
         opened.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
         opened.on("pageerror", lambda error: errors.append(str(error)))
