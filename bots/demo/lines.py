@@ -216,7 +216,7 @@ LINES: dict[int, dict[str, tuple[Line, ...]]] = {
         "A2": (
             (
                 "Заказала диван родителям в Москву, а курьер звонил мне в три часа ночи",
-                "I ordered a sofa for my parents in Moscow, and the courier called me at three in the morning",
+                "I ordered a sofa for my parents in Moscow, the courier called me at three in the morning",
             ),
         ),
         "H1": (

@@ -20,7 +20,7 @@ from core.words import Lang, Role
 
 
 def furnish(sandbox: Sandbox, first: Lang) -> None:
-    """Put the bots, the people and the channel on the stage; ``first``: whose buyers and editor come first."""
+    """Put the bots, the people and the channel on the stage; ``first``: who comes first."""
     for (token, username), name, audience in (
         (INTERVIEWER, BRAND, "buyer"),
         (NEWSROOM, f"{BRAND} · редакция", "staff"),

@@ -97,10 +97,12 @@ PALE = """() => {
         .filter(([, ratio]) => ratio < 4.5);
 }"""
 # What sticks out sideways of the box around it: of the tour, of the tabs and their words.
-OUTSIDE = """() => [["#tour", "button, p"], ["#tabs", "button"], ["#tabs button", "span"]].flatMap(([box, inner]) =>
+PARTS = [["#tour", "button, p"], ["#tabs", "button"], ["#tabs button", "span"]]
+OUTSIDE = """(parts) => parts.flatMap(([box, inner]) =>
     [...document.querySelectorAll(box)].flatMap((outer) => {
         const frame = outer.getBoundingClientRect();
-        const sticksOut = (box) => box.width > 0 && (box.left < frame.left - 1 || box.right > frame.right + 1);
+        const sticksOut = ({ width, left, right }) =>
+            width > 0 && (left < frame.left - 1 || right > frame.right + 1);
         return [...outer.querySelectorAll(inner)]
             .filter((one) => sticksOut(one.getBoundingClientRect())).map((one) => one.textContent);
     }))"""
@@ -109,7 +111,7 @@ OUTSIDE = """() => [["#tour", "button, p"], ["#tabs", "button"], ["#tabs button"
 async def look_at(page: Page, folder: Path, name: str) -> None:
     """A picture for people to look at, and what a program can see: fits, and is dark enough to read."""
     assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
-    assert await page.evaluate(OUTSIDE) == [], name
+    assert await page.evaluate(OUTSIDE, PARTS) == [], name
     assert await page.evaluate(PALE) == [], name
     await page.screenshot(path=folder / f"{name}.png")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bots.demo.guests import GUESTS
+from bots.demo.guests import GUESTS, Guest
 from bots.demo.lines import LINES, STAFF_LINES, lines_for
 from core import plugins
 from core.words import Lang
@@ -39,9 +39,8 @@ def test_lines_belong_to_guests_and_to_questions_that_are_asked() -> None:
 
 
 @pytest.mark.parametrize("guest", WAITING, ids=lambda guest: guest.name)
-def test_whoever_waits_for_a_letter_has_a_line_for_every_open_question_of_the_core(guest: object) -> None:
-    person = guest.person  # type: ignore[attr-defined]
-    assert {"A2", "H1", "L1", "B1", "U1", "O1b", ""} <= lines_for(person).keys()
+def test_whoever_waits_for_a_letter_has_a_line_for_every_open_question_of_the_core(guest: Guest) -> None:
+    assert {"A2", "H1", "L1", "B1", "U1", "W1", "O1b", ""} <= lines_for(guest.person).keys()
 
 
 @pytest.mark.parametrize(
