@@ -63,8 +63,8 @@ GUESTS = (
         101,
         "Анна Белова",
         Lang.RU,
-        "Рассказывает охотно. Ждёт письмо, купила диван",
-        "Happy to tell. Has a letter, bought a sofa",
+        "Рассказывает охотно, купила диван",
+        "Happy to tell, bought a sofa",
         orders=((12, 84_900_00, "RUB", "диван"), (200, 12_400_00, "RUB", "диван")),
     ),
     Guest(

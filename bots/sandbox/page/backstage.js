@@ -3,7 +3,7 @@
 import { h, icon } from "./dom.js";
 import { pick, t } from "./words.js";
 
-const OTHERS = 3; // rows of other people that are seen before "more"
+const OTHERS = 2; // rows of other people that are seen before "more"
 
 export class Backstage {
   // `stage` offers `buyer()`: whose things come first.

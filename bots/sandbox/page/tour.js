@@ -7,13 +7,16 @@ const OFF = "off";
 const TWO_DAYS = 2 * 24 * 3600 * 1000; // milliseconds
 const RIGHTS = /^(стоп|stop|\/stop|\/mydata|\/forget|\/withdraw)\W*$/i;
 
+const letter = () => "#pane-buyer .mail";
+const posted = ({ state }) => state.channels.some((room) => room.messages.length > 0);
+
 // `pane` is brought to the front, `spot` is pointed at, `done` looks at the world and at what is kept.
 const STEPS = [
-  { pane: "buyer", spot: () => "#pane-buyer .mail", done: ({ chat }) => chat?.started },
-  { pane: "buyer", spot: () => "#pane-buyer .foot-bar", done: ({ kept }) => kept.wishes > 0 },
+  { pane: "buyer", spot: letter, done: ({ chat }) => chat?.started },
+  { pane: "buyer", spot: ({ chat }) => (chat?.started ? "#pane-buyer .foot-bar" : letter()), done: ({ kept }) => kept.wishes > 0 },
   { pane: "backstage", spot: () => "#pane-backstage", done: ({ kept, shown }) => shown("backstage") && kept.wishes + kept.evidence > 0 },
   { pane: "staff", spot: () => "#pane-staff .foot-bar", done: ({ staff }) => answered(staff, /^\/(digest|menu)\b/) },
-  { pane: "staff", side: "channel", spot: (done) => (done ? "#pane-channel" : "#pane-staff .foot-bar"), done: ({ state }) => state.channels.some((room) => room.messages.length > 0) },
+  { pane: "staff", side: "channel", spot: (sight) => (posted(sight) ? "#pane-channel" : "#pane-staff .foot-bar"), done: posted },
   { pane: "buyer", spot: () => "[data-testid=advance]", done: ({ later, chat }) => later || (chat?.messages || []).some((message) => RIGHTS.test(message.text || "") && message.from.id === chat.person) },
 ];
 
@@ -81,8 +84,9 @@ export class Tour {
     this.node.hidden = !state?.backstage || this.step === OFF;
     this.node.setAttribute("aria-label", t("tour"));
     const going = !this.node.hidden && this.step !== null;
-    const done = going && Boolean(STEPS[this.step].done(this.sight()));
-    this.point(going ? STEPS[this.step].spot(done) : null);
+    const sight = going && this.sight();
+    const done = going && Boolean(STEPS[this.step].done(sight));
+    this.point(going ? STEPS[this.step].spot(sight) : null);
     if (this.node.hidden) return;
     const last = this.step === STEPS.length - 1;
     const name = this.stage.buyer()?.first_name || "";
