@@ -207,7 +207,7 @@ async def house(settings: Settings, clock: Clock, parts: frozenset[Part] = ALL) 
         if chores:
             clockwork = Clockwork(chores)
             clockwork.start()
-            stack.callback(clockwork.stop)
+            stack.push_async_callback(clockwork.stop)
         log.info("house.open", extra={"parts": sorted(parts)})
         yield made
 

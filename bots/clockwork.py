@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 
@@ -18,6 +19,7 @@ class Clockwork:
 
     def __init__(self, chores: Sequence[Chore], every: float = EVERY) -> None:
         self._chores = tuple(chores)
+        self._ticking = asyncio.Lock()
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         # misfire_grace_time=None: a stalled second must not cancel the tick; coalesce: nor make up for it.
         self._scheduler.add_job(
@@ -28,16 +30,20 @@ class Clockwork:
         """Begin ticking on the running event loop."""
         self._scheduler.start()
 
-    def stop(self) -> None:
-        """Stop ticking; a tick that is under way ends by itself."""
-        self._scheduler.shutdown(wait=False)
+    async def stop(self) -> None:
+        """Stop ticking; waits for a tick that is under way, which the scheduler would cancel."""
+        self._scheduler.pause()
+        await asyncio.sleep(0)  # a tick that was handed over just now begins
+        async with self._ticking:
+            self._scheduler.shutdown(wait=False)
 
     async def tick(self) -> None:
         """One round of chores."""
-        for chore in self._chores:
-            try:
-                await chore()
-            except Exception as error:  # the next tick tries again
-                log.error(
-                    "chore.failed", extra={"chore": getattr(chore, "__qualname__", "?")}, exc_info=error
-                )
+        async with self._ticking:
+            for chore in self._chores:
+                try:
+                    await chore()
+                except Exception as error:  # the next tick tries again
+                    log.error(
+                        "chore.failed", extra={"chore": getattr(chore, "__qualname__", "?")}, exc_info=error
+                    )

@@ -40,7 +40,7 @@ async def _until_stopped(port: int, lang: Lang) -> None:
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     async with staged(port, lang) as url:
         click.echo(f"\n  Open {url}\n")
-        click.echo("  Anna has a letter: open it and answer. Then ask the newsroom for /digest.")
+        click.echo("  A buyer has a letter: open it and answer. The tour on the page shows the rest.")
         click.echo("  Ctrl+C ends the demo; nothing is kept.")
         await stop.wait()
 
@@ -53,8 +53,9 @@ async def staged(port: int, lang: Lang) -> AsyncIterator[str]:
     """
     # Imported here: the libraries behind cost seconds, and `otklik --help` should not.
     from bots.app import house
+    from bots.demo.backstage import look
     from bots.demo.play import furnish, rehearse
-    from bots.demo.scene import BRAND, CHANNEL, INTERVIEWER, JOBS, NEWSROOM
+    from bots.demo.scene import BRAND, CHANNEL, CURRENCY, INTERVIEWER, JOBS, NEWSROOM
     from bots.sandbox import Sandbox
 
     clock = MovableClock()
@@ -84,15 +85,22 @@ async def staged(port: int, lang: Lang) -> AsyncIterator[str]:
                 news_link=f"t.me/{CHANNEL[2]}",
                 language=lang,
                 zone="Europe/Moscow",
-                currency="RUB",
+                currency=CURRENCY,
                 jobs=Path(folder) / "jobs.toml",
                 channels=(f"@{CHANNEL[2]}",),
                 linger_seconds=0.8,
                 quarantine_seconds=4.0,
                 timeout_seconds=3.0,
             )
-            async with house(loaded, clock) as made:
+            # Nobody is watching yet: the rehearsal need not keep the pace that people and Telegram need.
+            hurried = loaded.model_copy(update={"linger_seconds": 0.0, "chat_pause_seconds": 0.01})
+            async with house(hurried, clock) as made:
                 await rehearse(made, url, clock)
-                yield url
+            async with house(loaded, clock):
+                sandbox.show_backstage(look)
+                try:
+                    yield url
+                finally:
+                    sandbox.show_backstage(None)  # the store closes before the page does
         finally:
             await sandbox.stop()

@@ -6,7 +6,9 @@ import asyncio
 from datetime import timedelta
 
 from bots.app import House
-from bots.demo.scene import BRAND, CHANNEL, GUESTS, INTERVIEWER, NEWSROOM, STAFF, Guest
+from bots.demo.guests import GUESTS, Guest
+from bots.demo.lines import STAFF_LINES, lines_for
+from bots.demo.scene import BRAND, CHANNEL, INTERVIEWER, NEWSROOM, STAFF
 from bots.sandbox import Sandbox
 from bots.sandbox.client import SandboxClient
 from core import buyers, invitations, plugins
@@ -18,18 +20,19 @@ from core.words import Lang, Role
 
 
 def furnish(sandbox: Sandbox, first: Lang) -> None:
-    """Put the bots, the people and the channel on the stage; ``first``: whose editor comes first."""
+    """Put the bots, the people and the channel on the stage; ``first``: who comes first."""
     for (token, username), name, audience in (
         (INTERVIEWER, BRAND, "buyer"),
         (NEWSROOM, f"{BRAND} · редакция", "staff"),
     ):
         sandbox.add_bot(token, username, name, audience=audience)
-    for guest in GUESTS:
+    for guest in sorted(GUESTS, key=lambda one: one.lang is not first):
         sandbox.add_person(
             guest.person,
             guest.first_name,
             language_code=guest.lang.value,
             note={"ru": guest.note_ru, "en": guest.note_en},
+            lines=lines_for(guest.person),
         )
     for person, name, lang in sorted(STAFF, key=lambda one: one[2] is not first):
         sandbox.add_person(
@@ -38,6 +41,7 @@ def furnish(sandbox: Sandbox, first: Lang) -> None:
             language_code=lang.value,
             role="staff",
             note={"ru": "Ведёт редакцию: сводка, записи", "en": "Runs the newsroom: digest, posts"},
+            lines=STAFF_LINES,
         )
     chat_id, title, username = CHANNEL
     sandbox.add_channel(chat_id, title, username, admins=[NEWSROOM[0]])

@@ -18,6 +18,7 @@ from bots.sandbox.world import World
 Json = dict[str, Any]
 Advance = Callable[[timedelta], Awaitable[None]]
 Act = Callable[[Json], Json | Awaitable[Json]]
+Look = Callable[[], Awaitable[Json]]
 
 LONGEST_WAIT = 30.0  # seconds a reader may hang on for a change
 HEARTBEAT = 15.0  # seconds between comments that keep an idle event stream open
@@ -25,7 +26,12 @@ FAULT_FIELDS = frozenset({"kind", "method", "times", "retry_after", "description
 
 
 class Control:
-    """Handlers of the control room; `advance` moves the demo's clock, when there is one."""
+    """Handlers of the control room; `advance` moves the demo's clock, when there is one.
+
+    `backstage` tells what is behind the scenes, when somebody knows.
+    """
+
+    backstage: Look | None = None
 
     def __init__(self, world: World, stopping: asyncio.Event, advance: Advance | None) -> None:
         self._world, self._stopping, self._advance = world, stopping, advance
@@ -53,6 +59,7 @@ class Control:
         return [
             web.get("/sandbox/state", self.state),
             web.get("/sandbox/log", self.log),
+            web.get("/sandbox/backstage", self.behind),
             web.get("/sandbox/events", self.events),
             web.get("/sandbox/file/{file_id}", self.file),
             web.delete("/sandbox/faults", self.clear_faults),
@@ -83,7 +90,14 @@ class Control:
         if "beyond" in request.query:
             wait = min(_number(request, "wait"), LONGEST_WAIT)
             await self._world.changes.beyond(int(_number(request, "beyond")), wait)
-        return web.json_response(view.state(self._world, can_advance=self._advance is not None))
+        shown = view.state(self._world, can_advance=self._advance is not None)
+        return web.json_response({**shown, "backstage": self.backstage is not None})
+
+    async def behind(self, request: web.Request) -> web.Response:
+        """What `backstage` tells now."""
+        if self.backstage is None:
+            return web.json_response({"error": "There is nothing behind these scenes."}, status=404)
+        return web.json_response(await self.backstage())
 
     async def log(self, request: web.Request) -> web.Response:
         since = int(_number(request, "since"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -11,6 +12,7 @@ from bots.sandbox.updates import Queue
 Json = dict[str, Any]
 Localized = dict[str, str]
 Words = str | Localized  # plain text, or the same in several languages: {"ru": "…", "en": "…"}
+Lines = Mapping[str, Sequence[Words]]  # what somebody would say: cue (an open question; "": any time) → lines
 RoomKind = Literal["private", "channel", "supergroup"]
 
 
@@ -24,6 +26,7 @@ class Person:
     language_code: str = "ru"
     role: str = "buyer"
     note: Words = ""
+    lines: Lines = field(default_factory=dict)
 
     def user(self) -> Json:
         """Telegram's User."""

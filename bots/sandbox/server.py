@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from importlib import resources
 
 import aiohttp
 from aiohttp import web
 
-from bots.sandbox.control import Control
+from bots.sandbox.control import Control, Look
 from bots.sandbox.courier import Courier
 from bots.sandbox.guard import guard
 from bots.sandbox.methods.webhooks import is_loopback
-from bots.sandbox.records import Person, Room, Words
+from bots.sandbox.records import Lines, Person, Room, Words
 from bots.sandbox.wire import Wire
 from bots.sandbox.world import World
 
@@ -42,10 +42,10 @@ class Sandbox:
         advance: Callable[[timedelta], Awaitable[None]] | None = None,
     ) -> None:
         self.world = World(now)
-        self._advance = advance
+        self._stopping = asyncio.Event()
+        self._control = Control(self.world, self._stopping, advance)
         self._runner: web.AppRunner | None = None
         self._http: aiohttp.ClientSession | None = None
-        self._stopping = asyncio.Event()
         self._wire = Wire(self.world, self._stopping)
         self._couriers: dict[int, asyncio.Task[None]] = {}
 
@@ -68,9 +68,16 @@ class Sandbox:
         language_code: str = "ru",
         role: str = "buyer",
         note: Words = "",
+        lines: Lines | Sequence[Words] = (),
     ) -> None:
-        """Somebody with a Telegram account: a buyer or one of the staff."""
-        self.world.add_person(Person(person_id, first_name, username, language_code, role, note))
+        """Somebody with a Telegram account: a buyer or one of the staff.
+
+        `lines` are what they would say, offered to whoever plays them: a list for any moment, or lists by
+        cue (a cue is what `show_backstage` says is open for them; "" is any moment).
+        """
+        given = lines if isinstance(lines, Mapping) else {"": lines}
+        cues = {cue: list(said) for cue, said in given.items() if said}
+        self.world.add_person(Person(person_id, first_name, username, language_code, role, note, cues))
 
     def add_channel(
         self, chat_id: int, title: str, username: str | None = None, *, admins: Iterable[str] = ()
@@ -91,6 +98,15 @@ class Sandbox:
         room = Room(str(chat_id), "supergroup", chat_id, title, username, members=set(members))
         self.world.add_public(room, admins)
 
+    def show_backstage(self, look: Look | None) -> None:
+        """What the page shows "behind the scenes"; None hides it.
+
+        `look` gives JSON: `{"people": {"<person id>": {"cue": "…", …}}, "sections": [{"key", "title",
+        "empty", "rows": [{"people": [ids], "text", "detail", "tone"}]}]}`; words are plain or by language.
+        """
+        self._control.backstage = look
+        self.world.changes.bump()
+
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> str:
         """Listen on loopback and return the base URL, without a slash at the end."""
         if not is_loopback(host):
@@ -100,7 +116,7 @@ class Sandbox:
             )
         app = web.Application(middlewares=[guard], client_max_size=MAX_BODY)
         app.add_routes(self._wire.routes())
-        app.add_routes(Control(self.world, self._stopping, self._advance).routes())
+        app.add_routes(self._control.routes())
         app.add_routes([web.get("/", page), web.get(r"/page/{name:[\w.-]+}", page)])
         # A handler ends when its caller leaves: that is how held requests learn that nobody waits.
         self._runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.5, access_log=None)

@@ -5,51 +5,18 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Page, ViewportSize, async_playwright, expect
+from playwright.async_api import Page
 
-from bots.commands.demo import staged
 from core.words import Lang
+from tests.browser.visitor import NARROW, WIDE, hears, hears_in_channel, says, show, taps, visiting
 
 pytestmark = pytest.mark.browser
-WIDE: ViewportSize = {"width": 1280, "height": 860}
-NARROW: ViewportSize = {"width": 390, "height": 844}
 
 
 @pytest.fixture(params=[WIDE, NARROW], ids=["1280", "390"])
 async def page(request: pytest.FixtureRequest) -> AsyncIterator[Page]:
-    """A running demo in a real Chromium; a console error fails the test."""
-    async with staged(0, Lang.RU) as url, async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-        )
-        opened = await chromium.new_page(viewport=request.param, locale="ru-RU")
-        errors: list[str] = []
-        opened.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
-        opened.on("pageerror", lambda error: errors.append(str(error)))
-        await opened.goto(url)
+    async with visiting(request.param, Lang.RU) as opened:
         yield opened
-        await chromium.close()
-        assert errors == []
-
-
-async def show(page: Page, tab: str) -> None:
-    """On a narrow screen one pane is seen at a time."""
-    choice = page.get_by_test_id(f"tab-{tab}")
-    if await choice.is_visible():
-        await choice.click()
-
-
-async def says(page: Page, phone: str, words: str) -> None:
-    await page.get_by_test_id(f"{phone}-input").fill(words)
-    await page.get_by_test_id(f"{phone}-input").press("Enter")
-
-
-async def hears(page: Page, phone: str, words: str) -> None:
-    await expect(page.get_by_test_id(f"{phone}-chat").get_by_text(words).last).to_be_visible(timeout=10_000)
-
-
-async def taps(page: Page, phone: str, label: str) -> None:
-    await page.get_by_test_id(f"{phone}-chat").get_by_role("button", name=label, exact=True).last.click()
 
 
 async def test_interview_digest_and_post_on_the_page(page: Page) -> None:
@@ -96,7 +63,3 @@ async def test_interview_digest_and_post_on_the_page(page: Page) -> None:
     await show(page, "channel")
     await hears_in_channel(page, "Вы просили — мы сделали")
     await hears_in_channel(page, "Теперь за час до приезда водитель пишет сам.")
-
-
-async def hears_in_channel(page: Page, words: str) -> None:
-    await expect(page.get_by_test_id("channel").get_by_text(words)).to_be_visible(timeout=10_000)

@@ -7,6 +7,12 @@ export async function state() {
   return answer.json();
 }
 
+// What is behind the scenes; null while nobody can tell.
+export async function backstage() {
+  const answer = await fetch("/sandbox/backstage");
+  return answer.ok ? answer.json() : null;
+}
+
 export async function act(name, given = {}, method = "POST") {
   const answer = await fetch(`/sandbox/${name}`, {
     method,

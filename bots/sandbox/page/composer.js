@@ -19,6 +19,7 @@ export class Composer {
     this.bar = h("div", { class: "mode", hidden: true });
     this.keys = h("div", { class: "keys", hidden: true });
     this.tray = h("div", { class: "tray", hidden: true });
+    this.lines = h("div", { class: "lines", role: "group", testid: `${name}-lines`, hidden: true });
     this.more = h("button", { type: "button", class: "round", testid: `${name}-attach`, onclick: () => this.open("attach") }, icon("clip"));
     this.slash = h("button", { type: "button", class: "round slash", testid: `${name}-commands`, onclick: () => this.open("commands") }, icon("slash"));
     this.button = h("button", { type: "submit", class: "round send", testid: `${name}-send` }, icon("send"));
@@ -34,11 +35,11 @@ export class Composer {
     this.big.addEventListener("click", () => (this.blocked ? unblock() : start()));
     this.words = h("p", { class: "why" });
     this.door = h("div", { class: "door", hidden: true }, this.words, this.big);
-    this.node = h("footer", { class: "foot-bar" }, this.bar, this.keys, this.tray, this.form, this.door);
+    this.node = h("footer", { class: "foot-bar" }, this.bar, this.keys, this.tray, this.lines, this.form, this.door);
     this.mode = {};
   }
 
-  update({ bot, me, room, invited }) {
+  update({ bot, me, room, invited, lines }) {
     const started = Boolean(room?.started);
     this.blocked = Boolean(room?.blocked);
     const usable = Boolean(bot && me);
@@ -57,6 +58,7 @@ export class Composer {
     this.commands = commandsOf(bot, me);
     this.slash.hidden = this.commands.length === 0;
     this.keyboard(room);
+    this.offer(lines);
     if (this.form.hidden) this.reset();
   }
 
@@ -73,6 +75,20 @@ export class Composer {
       return h("button", { type: "button", class: "press", onclick: press }, text);
     };
     this.keys.replaceChildren(...rows.map((row) => h("div", { class: "row" }, row.map(button))));
+  }
+
+  // What this person would say now: one tap says it.
+  offer(lines) {
+    this.lines.hidden = lines.length === 0 || this.form.hidden;
+    this.lines.setAttribute("aria-label", t("lines"));
+    const signature = JSON.stringify(lines);
+    if (signature === this.linesSignature) return;
+    const inside = this.lines.contains(document.activeElement);
+    this.linesSignature = signature;
+    const chip = ({ text, meaning }) =>
+      h("button", { type: "button", class: "said", title: meaning, onclick: () => this.onsend(text, {}) }, h("span", {}, text));
+    this.lines.replaceChildren(...lines.map(chip));
+    if (inside) (this.lines.querySelector("button") || this.field).focus();
   }
 
   open(kind) {

@@ -1,17 +1,22 @@
-// Puts the three panes on the stage and keeps them true to the world.
+// Puts the panes on the stage and keeps them true to the world.
 
-import { act, follow, Refusal } from "./api.js";
+import { act, backstage, follow, Refusal } from "./api.js";
+import { Backstage } from "./backstage.js";
 import { Channel } from "./channel.js";
 import { h, icon } from "./dom.js";
 import { Phone } from "./phone.js";
+import { Tour } from "./tour.js";
 import { Troubles } from "./troubles.js";
 import { choose, current, load, moment, remember, remembered, t } from "./words.js";
 
 const THREE_DAYS = 3 * 24 * 3600; // seconds
 const TOAST_LASTS = 4500; // milliseconds
-const NAMES = ["buyer", "staff", "channel"];
+const LOOKS = [120, 1300]; // milliseconds after a change: the store is written a little later than Telegram
+const NAMES = ["buyer", "staff", "channel", "backstage"];
+const SIDES = ["channel", "backstage"]; // one place between them on a wide screen
 
 let world = null;
+let behind = null;
 
 const toasts = h("div", { class: "toasts", role: "status", "aria-live": "polite" });
 
@@ -42,9 +47,32 @@ function go(deep, person) {
   return trying(act("open", { person: known?.id || phone.person, bot: bot.id, payload: deep.payload }));
 }
 
-const stage = { follow: go, toast, trying, buyer: () => world?.people.find((one) => one.id === panes.buyer.person) };
-const panes = { buyer: new Phone("buyer", stage), staff: new Phone("staff", stage), channel: new Channel(stage) };
+const stage = { follow: go, toast, trying, draw: () => draw(), buyer: () => world?.people.find((one) => one.id === panes.buyer.person) };
+const panes = {
+  buyer: new Phone("buyer", stage),
+  staff: new Phone("staff", stage),
+  channel: new Channel(stage),
+  backstage: new Backstage(stage),
+};
 const troubles = new Troubles(stage);
+
+const played = (role) => world?.people.find((one) => one.id === panes[role].person);
+const tour = new Tour({
+  show(name, side) {
+    if (side) turn(side);
+    show(name);
+  },
+  shown: (name) => document.body.dataset[narrow.matches ? "pane" : "side"] === name,
+  // The first of each side who speaks the visitor's language.
+  be(spoken) {
+    for (const role of ["buyer", "staff"]) {
+      const found = world.people.find((one) => one.role === role && one.language_code === spoken);
+      if (found) panes[role].choose(found.id);
+    }
+  },
+  buyer: () => played("buyer"),
+  staff: () => played("staff"),
+});
 
 // --- the bar ---
 
@@ -55,7 +83,7 @@ const language = h("button", { type: "button", class: "tool", testid: "language"
 const theme = h("button", { type: "button", class: "tool", testid: "theme", onclick: flip });
 const offline = h("p", { class: "offline", role: "alert", hidden: true });
 const bar = document.getElementById("bar");
-bar.append(brand, h("div", { class: "clock" }, time, later), h("div", { class: "tools" }, troubles.toggle, language, theme), troubles.panel, offline);
+bar.append(brand, h("div", { class: "clock" }, time, later), h("div", { class: "tools" }, tour.toggle, troubles.toggle, language, theme), troubles.panel, offline);
 
 async function advance() {
   later.disabled = true;
@@ -80,7 +108,9 @@ function flip() {
 
 dark.addEventListener("change", paint);
 
-// --- tabs, for narrow screens ---
+// --- tabs: four on a narrow screen, two over the shared place on a wide one ---
+
+const narrow = matchMedia("(max-width: 860px)");
 
 const tabs = document.getElementById("tabs");
 const buttons = Object.fromEntries(
@@ -90,6 +120,13 @@ const buttons = Object.fromEntries(
   }),
 );
 tabs.append(...NAMES.map((name) => buttons[name]));
+const turns = Object.fromEntries(SIDES.map((name) => [name, h("button", { type: "button", testid: `side-${name}`, "aria-controls": `pane-${name}`, onclick: () => show(name) })]));
+const turner = h("div", { class: "switch" }, Object.values(turns));
+
+function turn(name) {
+  document.body.dataset.side = name;
+  for (const [key, button] of Object.entries(turns)) button.setAttribute("aria-pressed", String(key === name));
+}
 
 function show(name) {
   document.body.dataset.pane = name;
@@ -97,7 +134,9 @@ function show(name) {
     button.setAttribute("aria-pressed", String(key === name));
     if (key === name) mark(button, false);
   }
-  panes[name].log.toBottom(false);
+  if (SIDES.includes(name)) turn(name);
+  panes[name].log?.toBottom(false);
+  if (world) tour.update(world, behind);
 }
 
 function mark(button, news) {
@@ -129,21 +168,44 @@ function draw() {
   for (const name of NAMES) {
     buttons[name].firstChild.textContent = t(`pane_${name}`);
     panes[name].node.setAttribute("aria-label", t(`pane_${name}`));
-    const news = panes[name].update(world);
+    const news = panes[name].update(world, behind);
     if (news && document.body.dataset.pane !== name) mark(buttons[name], true);
   }
+  for (const name of SIDES) turns[name].textContent = t(`pane_${name}`);
+  turner.hidden = buttons.backstage.hidden = !world.backstage;
   troubles.update(world);
+  tour.update(world, behind);
+}
+
+// Looks behind the scenes soon after something happened, and once more when the dust has settled.
+const looks = [];
+
+function lookSoon() {
+  if (!world.backstage) return;
+  looks.forEach(clearTimeout);
+  looks.splice(0, looks.length, ...LOOKS.map((wait) => setTimeout(peek, wait)));
+}
+
+async function peek() {
+  try {
+    behind = (await backstage()) || behind;
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error; // out of reach: `follow` says so
+  }
+  draw();
 }
 
 await load();
 paint();
-document.getElementById("stage").append(...NAMES.map((name) => panes[name].node));
+document.getElementById("stage").append(panes.buyer.node, panes.staff.node, h("div", { class: "side" }, turner, panes.channel.node, panes.backstage.node));
 document.body.append(toasts);
+turn("channel");
 show("buyer");
 const refresh = follow(
   (state) => {
     world = state;
     draw();
+    lookSoon();
   },
   (connected) => (offline.hidden = connected),
 );

@@ -10,7 +10,8 @@ import { clock, current, pick, remember, remembered, t } from "./words.js";
 const TYPING_LASTS = 5000; // milliseconds, as in Telegram
 
 export class Phone {
-  // `audience` is "buyer" or "staff"; `stage` offers `follow(deep, person)`, `toast(words)`, `trying(promise)`.
+  // `audience` is "buyer" or "staff"; `stage` offers `follow(deep, person)`, `toast(words)`, `trying(promise)`
+  // and `draw()`, because others show who was chosen.
   constructor(audience, stage) {
     this.audience = audience;
     this.stage = stage;
@@ -45,30 +46,31 @@ export class Phone {
       this.face,
       h("div", { class: "who" }, h("label", {}, this.select), this.status),
     );
-    this.node = h("section", { class: "pane", id: `pane-${audience}` }, this.head, this.mail, this.log.node, this.composer.node);
+    this.node = h("section", { class: "pane", id: `pane-${audience}` }, this.head, this.note, this.mail, this.log.node, this.composer.node);
   }
 
   choose(person) {
     this.person = person;
     remember(this.name, person);
     this.composer.reset();
-    this.update(this.state);
+    this.stage.draw();
     this.composer.focus();
   }
 
-  update(state) {
-    this.state = state;
+  update(state, behind = this.behind) {
+    Object.assign(this, { state, behind });
     const people = state.people.filter((person) => person.role === this.audience);
     this.bot = state.bots.find((bot) => bot.audience === this.audience);
     if (!people.some((person) => person.id === this.person)) this.person = people[0]?.id || 0;
     const me = people.find((person) => person.id === this.person);
     this.room = state.chats.find((chat) => chat.bot === this.bot?.id && chat.person === this.person);
+    this.node.classList.toggle("begun", Boolean(this.room?.started));
     this.drawHead(people, me);
     const letters = state.mail.filter((letter) => letter.person === this.person);
     this.drawMail(letters);
     const label = t("conversation", { bot: this.bot?.username || "…" });
     const news = this.log.update(this.room, current(), label, this.hint(me, letters));
-    this.composer.update({ bot: this.bot, me, room: this.room, invited: letters.length > 0 });
+    this.composer.update({ bot: this.bot, me, room: this.room, invited: letters.length > 0, lines: this.lines(me) });
     this.answers();
     return news;
   }
@@ -85,6 +87,8 @@ export class Phone {
         }),
       );
       this.face.replaceChildren(avatar(me?.first_name, this.person));
+      this.note.textContent = pick(me?.note);
+      this.note.hidden = !this.note.textContent || this.audience !== "buyer";
     }
     this.select.setAttribute("aria-label", t("you_are"));
     this.select.title = t("you_are");
@@ -142,6 +146,15 @@ export class Phone {
     const name = me.first_name;
     const words = letters.length ? t("hint_mail", { name }) : t(`hint_${this.audience}`, { name });
     return [avatar(this.bot.name, this.bot.id), h("h3", {}, this.bot.name), h("p", {}, words)];
+  }
+
+  // Lines for the question that is open, in the person's own language; what was said is not offered again.
+  lines(me) {
+    const cue = this.behind?.people[this.person]?.cue || "";
+    const said = new Set((this.room?.messages || []).map((message) => message.text));
+    return (me?.lines[cue] || [])
+      .map((line) => ({ text: (typeof line === "string" ? line : line[me.language_code]) ?? pick(line), meaning: pick(line) }))
+      .filter(({ text }) => text.startsWith("/") || !said.has(text));
   }
 
   menu(message) {
