@@ -13,7 +13,7 @@ BEGINS = re.compile(
     r"(?<=[@#$])(?=\w)"  # mentions, hashtags, cashtags; the middle of an e-mail address
     r"|(?<=\w\.)(?=[^\W\d_])"  # domains
     r"|(?<=:)(?=//)"  # addresses with a scheme
-    r"|(?<=(?<![\w/])/)(?=[A-Za-z])"  # bot commands
+    r"|(?<=(?<![\w/<>])/)(?=[A-Za-z])"  # bot commands
     r"|(?<=\+)(?=\d)"  # phones
 )
 BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # they could turn our own words around

@@ -56,7 +56,7 @@ def hear(text: str, question: str = "", head: Head | None = None) -> Heard:
         label=label,
         problem=problem,
         suggestion=suggestion,
-        redirect=_redirects(label, judged),
+        redirect=_redirects(label, judged) and not asks_for_help(text),
         defect=lacks(text, folded, question, label, signs, cues),
         event=signs.event,
         object=signs.object,

@@ -67,6 +67,8 @@ HELP = cue(
     rf"{OPENING}(?:i\s+)?(?:want|need|would\s+like|'d\s+like)\s+to\s+(?:return|cancel|speak|talk"
     rf"|exchange|change\s+my|track|reach)\b|(?:please\s+)?(?:call\s+me"
     r"|contact\s+me|help\s+me|connect\s+me|track\s+my|cancel\s+my|let\s+me\s+(?:talk|speak))"
+    r"|(?:can|could|would|will)\s+(?:you|someone|somebody)\s+(?:please\s+|pls\s+|just\s+)?(?:check|tell\s+me|call|ring"
+    r"|resend|look\s+(?:up|into)|find\s+out|e?-?mail\s+me|cancel\s+my|confirm|help\s+me|get\s+back)\b"
     r"|order\s+status|i\s+need\s+help\s+with|get\s+me\s+a\s+human"
     r"|speak\s+to\s+(?:a\s+)?(?:human|manager|person)|(?:agent|operator|human)\s*(?:please|pls)?$",
 )

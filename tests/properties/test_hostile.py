@@ -34,7 +34,7 @@ PIECES = (
 # What messengers make of plain text by themselves.
 FINDS = re.compile(
     r"(?<![\w@])@[A-Za-z]\w{2,}|(?<!\w)#\w+|(?<!\w)\$[A-Z]{1,8}\b|[a-z][a-z0-9+.-]*://\S|(?<!\w)\+\d{7,}"
-    r"|(?<![\w/])/[A-Za-z]\w*|\b[\w-]+\.[A-Za-z]{2,}(?![\w.])|[\w.]+@[\w-]+\.\w+",
+    r"|(?<![\w/<>])/[A-Za-z]\w*|\b[\w-]+\.[A-Za-z]{2,}(?![\w.])|[\w.]+@[\w-]+\.\w+",
     re.IGNORECASE,
 )
 SURVEY = plugins.survey("last_time")

@@ -184,6 +184,12 @@ REGRET = cue(
     r"if\s+(?:\w+\s+){1,3}hadn'?t|had\s+(?:i|they|someone)\s+(?:not\s+)?(?:known|told|warned|checked)",
 )
 NOT_WISH = cue(
+    r"(?:can|could|would|will)\s+(?:you|someone|somebody)\s+(?:please\s+|pls\s+|just\s+)?(?:check"
+    r"|tell|call|ring|resend|look"
+    r"|find|e?-?mail|cancel|confirm|help|advise|explain|get\s+back|send\s+me|come|refund)\b",
+    r"(?:it|this|that|things?|everything|process)\s+(?:should|could"
+    r"|would)\s+be\s+(?:\w+\s+)?(?:easier|better|simpler|quicker|faster|smoother|nicer)\b",
+    r"(?:shouldn'?t|should\s+not)\s+have\s+to\b|(?:allow|wait)\s+\d|could\s+i\s+have\b",
     r"(?:i\s+)?wish\s+(?:every|all|more|other|they\s+all)\b.*\blike\s+(?:you|this|that|yours|these)\b",
     r"(?:give|get)\s+(?:him|her|them|that\s+\w+)\s+a\s+(?:raise|medal|bonus)|keep\s+(?:it\s+up|up\s+the)",
     r"(?:i|we)(?:\s+would|'?d)\s+like\s+to\s+(?:tell|share|begin|start|explain|say|mention|order|buy"
