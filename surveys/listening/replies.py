@@ -64,9 +64,11 @@ OUT_OF = re.compile(r"\s*(из|out of|of|/)\s*(5|пяти|five)$")
 AROUND_NUMBER = _phrases("на|балл|балла|баллов|наверное|думаю|пожалуй|probably|maybe|about|say|points|its|a")
 NOTHING = _phrases(
     "nothing|none|no|nope|n/a|na|nothing really|nothing special|not really|fine|all fine|all good",
+    "nothing at all|not at all|nothing much|nothing comes to mind|absolutely nothing",
     "it was fine|ok|okay|dont know|i dont know|dont remember|i dont remember|no problems|no problem",
     "everything was fine|everything fine|it went well|no complaints",
     "ничего|нет|неа|ничего особенного|ничего такого|никаких|все нормально|нормально|норм|все хорошо",
+    "вообще ничего|совсем ничего|абсолютно ничего|да вообще ничего|ничего в голову не приходит",
     "no idea|ive no idea|i have no idea|понятия не имею|без понятия",
     "хорошо|все ок|ок|не знаю|не помню|без проблем|все было хорошо|все было нормально",
     "никаких проблем|проблем не было|ничего сложного|да ничего|да нет|вроде ничего|все отлично",
