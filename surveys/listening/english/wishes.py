@@ -184,6 +184,7 @@ REGRET = cue(
     r"if\s+(?:\w+\s+){1,3}hadn'?t|had\s+(?:i|they|someone)\s+(?:not\s+)?(?:known|told|warned|checked)",
 )
 NOT_WISH = cue(
+    r"deserves?\s+(?:an?|the)\s+(?:raise|medal|bonus|holiday|pint|promotion|award)|(?:raise|medal)\s+for\b",
     r"(?:can|could|would|will)\s+(?:you|someone|somebody)\s+(?:please\s+|pls\s+|just\s+)?(?:check"
     r"|tell|call|ring|resend|look"
     r"|find|e?-?mail|cancel|confirm|help|advise|explain|get\s+back|send\s+me|come|refund)\b",
@@ -241,6 +242,14 @@ WEAK = cue(
     r"|that'?s\s+what\s+i'?m\s+after|(?:other|every\s+other)\s+\w+\s+(?:do|does|has|have)\s+(?:it|them)",
     r"have\s+you\s+(?:thought\s+(?:about|of)|considered)\b|when\s+are\s+you\s+(?:going\s+to|gonna)\b"
     r"|what'?s\s+stopping\s+you\s+from\b|(?:could|can|may)\s+(?!i|we|you|someone|anyone)\w+.*\?",
+    r"(?:ever|have\s+you)\s+considered\b|(?:would|it'?d)\s+be\s+(?:so\s+|really\s+)?(?:neat|handy"
+    r"|ace|cool|lovely|brilliant|useful|ideal)\b",
+    r"would\s+kill\s+for\b|how\s+come\s+there'?s\s+no\b|(?:hook|link|tie)\s+it\s+(?:up|in)"
+    r"|open\s+up\s+the\b|(?<!\w )(?:stick|chuck|bundle|pop)\s+\w+",
+    r"only\s+(?:request|ask|wish)\s+is\b|=\s+yes\s+please|least\s+you\s+(?:can|could)\s+do\s+is"
+    r"|what\s+i'?m\s+after\s+is"
+    r"|other\s+\w+\s+offer\s+(?:it|them)|it'?d\s+save\b|you\s+could\s+\w+\s+the\b"
+    r"|in\s+future\s+(?:have|make|put)\b",
     r"missing:\s|happy\s+to\s+pay\s+extra|would\s+thank\s+you\s+for|(?<!\w )(?:scrap|ditch|bin"
     r"|digiti[sz]e|integrate"
     r"|roll\s+out|auto)\b|(?:make|put)\s+(?:them|it|a\s+few)\b"
