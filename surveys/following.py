@@ -22,7 +22,7 @@ def follow(
     to the last real attempt, twice at most. What an answer lacks is asked for once. Else the next question.
     """
     heard = heard_in(question, now.replies[question.id].text, event.wish)
-    now = limits.heard_out(now, question, event.text, heard)
+    now = limits.heard_out(now, question, event.text)
     if question.listens and not limits.enough(survey, now):
         if survey.incident is not None and not now.pace.offered and listening.is_incident(event.text):
             return _offer_help(survey, now, question, effects)

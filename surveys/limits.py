@@ -6,7 +6,7 @@ from dataclasses import replace
 from statistics import median
 
 from surveys.interview import Interview
-from surveys.listening import Heard, bare, names_nothing
+from surveys.listening import Heard, bare, knows_nothing, names_nothing
 from surveys.mentions import ACTION
 from surveys.script import Question, Survey
 from surveys.words import Defect, Label
@@ -34,14 +34,13 @@ def curt_and_complete(survey: Survey, now: Interview, text: str) -> bool:
     return anchored and used and bool(now.found and now.outcome) and len(bare(text).split()) <= 2
 
 
-def heard_out(now: Interview, question: Question, text: str, heard: Heard) -> Interview:
+def heard_out(now: Interview, question: Question, text: str) -> Interview:
     """The interview after one answer in words to an open question, its pace brought up to date."""
     pace = now.pace
-    knows_nothing = heard.defect is Defect.DONT_REMEMBER or not any(c.isalnum() for c in text)
     pace = replace(
         pace,
         lengths=pace.lengths if question.brief else (*pace.lengths, len(text.strip())),
-        empty=pace.empty + 1 if knows_nothing else 0,
+        empty=pace.empty + 1 if knows_nothing(text) else 0,
         curbed=bool(pace.probe) and len(text.strip()) < pace.before,
         before=len(text.strip()),
     )
@@ -59,7 +58,11 @@ def probe(now: Interview, question: Question, heard: Heard) -> str | None:
         return None
     text_id = f"probe-{defect}"
     said = now.replies[question.id].text
-    if defect is Defect.SHORT and heard.problem:
+    if defect is Defect.SHORT and knows_nothing(said):
+        if Defect.DONT_REMEMBER not in question.probes:
+            return None
+        text_id = f"probe-{Defect.DONT_REMEMBER}"
+    elif defect is Defect.SHORT and heard.problem:
         complete = Defect.NO_CONSEQUENCE not in question.probes or not (heard.event and heard.pain)
         if complete:
             return None

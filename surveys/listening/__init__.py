@@ -10,6 +10,7 @@ from surveys.listening.plain import bare
 from surveys.listening.replies import (
     is_command,
     is_stop,
+    knows_nothing,
     names_nothing,
     says_later,
     says_no,
@@ -33,6 +34,7 @@ __all__ = [
     "is_command",
     "is_incident",
     "is_stop",
+    "knows_nothing",
     "language",
     "names_nothing",
     "restate",

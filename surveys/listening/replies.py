@@ -68,10 +68,20 @@ NOTHING = _phrases(
     "it was fine|ok|okay|dont know|i dont know|dont remember|i dont remember|no problems|no problem",
     "everything was fine|everything fine|it went well|no complaints",
     "ничего|нет|неа|ничего особенного|ничего такого|никаких|все нормально|нормально|норм|все хорошо",
+    "ничо|ниче|да ничо|да ниче|не|хз|да хз|фиг знает|не знаю даже|нормас|пойдет|dunno|i dunno|idk|nah|nothin",
     "вообще ничего|совсем ничего|абсолютно ничего|да вообще ничего|ничего в голову не приходит",
     "no idea|ive no idea|i have no idea|понятия не имею|без понятия",
     "хорошо|все ок|ок|не знаю|не помню|без проблем|все было хорошо|все было нормально",
     "никаких проблем|проблем не было|ничего сложного|да ничего|да нет|вроде ничего|все отлично",
+)
+
+
+KNOWS_NOTHING = _phrases(
+    "не знаю|не помню|уже не помню|точно не помню|не знаю даже|даже не знаю|хз|да хз|фиг знает|кто его знает",
+    "без понятия|понятия не имею|затрудняюсь|затрудняюсь ответить|трудно сказать|сложно сказать|забыл|забыла",
+    "не вспомню|не могу вспомнить|не могу сказать|сейчас не вспомню",
+    "dont know|i dont know|dont remember|i dont remember|cant remember|i cant remember|no idea|ive no idea",
+    "i have no idea|dunno|i dunno|idk|not sure|im not sure|hard to say|i forgot|forgot|who knows|cant recall",
 )
 
 
@@ -107,6 +117,12 @@ def says_number(text: str) -> int | None:
     words = OUT_OF.sub("", bare(text)).split()
     said = [word for word in words if word not in AROUND_NUMBER]
     return NUMBERS.get(said[0]) if len(said) == 1 else None
+
+
+def knows_nothing(text: str) -> bool:
+    """Whether the whole message says that its writer cannot tell, or says nothing at all."""
+    words = bare(text)
+    return not any(c.isalnum() for c in words) or _made_of(words, KNOWS_NOTHING, AROUND_STOP)
 
 
 def _made_of(words: str, phrases: frozenset[str], around: frozenset[str] = frozenset()) -> bool:

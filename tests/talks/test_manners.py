@@ -195,7 +195,11 @@ async def test_two_answers_that_know_nothing_end_it_kindly(stage: Stage) -> None
         {TO_STORY}
         Buyer: не помню
         Bot: Тогда возьмём последний раз
+        Buyer: Заказывала шкаф, вроде привезли
+        Bot: сложнее всего
         Buyer: не знаю
+        Bot: больше времени
+        Buyer: хз
         Bot: Спасибо, что нашли время
         """,
     )
