@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +10,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from bots.commands.import_words import printable
+from bots.commands.kept import with_store
 from core import jobs_starter, settings
 from core.clock import SystemClock
 from core.errors import Misconfigured
@@ -21,8 +21,6 @@ from core.jobs_check import Finding, check, weigh
 from core.jobs_starter import Share, Starter
 from core.money import show
 from core.settings import Settings
-from core.store import migrate
-from core.store.db import opened
 from core.texts import say
 from core.words import Lang
 from integrations.files import mappings
@@ -104,12 +102,7 @@ def _note(one: Starter, total: int, loaded: Settings) -> str:
 
 
 def _of_store(loaded: Settings) -> list[Share]:
-    async def work() -> list[Share]:
-        async with opened(loaded.database):
-            await migrate.require(loaded.database)
-            return await jobs_starter.shares()
-
-    return asyncio.run(work())
+    return with_store(loaded, jobs_starter.shares)
 
 
 def _of_files(files: Sequence[Path], columns: str, loaded: Settings) -> list[Share]:

@@ -6,14 +6,15 @@ import asyncio
 import csv
 import sys
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
-from typing import IO, TypeVar
+from typing import IO
 
 import click
 from rich.console import Console
 from rich.progress import Progress
 
+from bots.commands.kept import with_store
 from bots.telegram.names import interviewer_name, newsroom_name
 from core import audit, buyers, invitations, jobs, newsroom_turns, plugins, settings
 from core import staff as staff_list
@@ -21,23 +22,11 @@ from core.clock import SystemClock
 from core.desk import Desk
 from core.errors import Misconfigured
 from core.links import Links
-from core.settings import Settings
-from core.store import migrate
-from core.store.db import opened, tx
+from core.store.db import tx
 from core.store.models import Staff
 from core.words import Role
 
-T = TypeVar("T")
 BATCH = 500  # invitations in one transaction
-
-
-def _with_store(loaded: Settings, work: Callable[[], Awaitable[T]]) -> T:
-    async def run() -> T:
-        async with opened(loaded.database):
-            await migrate.require(loaded.database)
-            return await work()
-
-    return asyncio.run(run())
 
 
 @click.command()
@@ -96,7 +85,7 @@ def invite(
                 issued += done
         return choice, issued
 
-    choice, issued = _with_store(loaded, work)
+    choice, issued = with_store(loaded, work)
     if refused is not None:
         writer = csv.writer(refused, lineterminator="\n")
         writer.writerow(["buyer", "name", "reason"])
@@ -157,7 +146,7 @@ def add(role: str) -> None:
         await audit.note(None, "staff.link", {"role": role}, now)
         return await staff_list.invite(Role(role), now, links)
 
-    payload = _with_store(loaded, lambda: tx(work))
+    payload = with_store(loaded, lambda: tx(work))
     click.echo(f"https://t.me/{handle}?start={payload}")
     click.echo("It works once, for seven days. Send it only to the person it is for.", err=True)
 
@@ -172,7 +161,7 @@ def list_() -> None:
     async def work() -> list[Staff]:
         return await Staff.filter(is_active=True).order_by("id")
 
-    found = _with_store(settings.load(), work)
+    found = with_store(settings.load(), work)
     if not found:
         click.echo("Nobody yet. Let somebody in: otklik staff add --role admin", err=True)
     for one in found:
@@ -193,7 +182,7 @@ def remove(staff_id: int) -> None:
             await audit.note(None, "staff.remove_do", {"staff": staff_id}, SystemClock().now())
         return removed
 
-    if not _with_store(settings.load(), lambda: tx(work)):
+    if not with_store(settings.load(), lambda: tx(work)):
         click.echo(f"There is nobody with number {staff_id}. See `otklik staff list`.", err=True)
         sys.exit(1)
     click.echo("Removed.")

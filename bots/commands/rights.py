@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-from collections.abc import Awaitable, Callable
-from typing import IO, TypeVar
+from typing import IO
 
 import click
 
+from bots.commands.kept import with_store
 from core import audit, jobs, settings
 from core.clock import SystemClock
 from core.desk import Desk
@@ -17,21 +16,10 @@ from core.links import Links
 from core.rights import forgetting, lookup
 from core.rights.holdings import held
 from core.settings import Settings
-from core.store import migrate
-from core.store.db import opened, tx
+from core.store.db import tx
 from core.store.models import Buyer
 
-T = TypeVar("T")
 WHO = "BUYER: the CRM's id, an e-mail address, a phone, #NUMBER or telegram:ACCOUNT."
-
-
-def _with_store(loaded: Settings, work: Callable[[], Awaitable[T]]) -> T:
-    async def run() -> T:
-        async with opened(loaded.database):
-            await migrate.require(loaded.database)
-            return await work()
-
-    return asyncio.run(run())
 
 
 async def _one(text: str, loaded: Settings) -> Buyer:
@@ -65,7 +53,7 @@ def export(buyer: str, output: IO[str]) -> None:
 
         return await tx(read)
 
-    kept = _with_store(loaded, work)
+    kept = with_store(loaded, work)
     json.dump(kept, output, ensure_ascii=False, indent=2)
     output.write("\n")
 
@@ -85,7 +73,7 @@ def forget(buyer: str, yes: bool) -> None:
         found = await _one(buyer, loaded)
         return int(found.id)
 
-    buyer_id = _with_store(loaded, look)
+    buyer_id = with_store(loaded, look)
     if not yes:
         click.confirm(f"Forget buyer #{buyer_id} for good?", abort=True)
 
@@ -97,5 +85,5 @@ def forget(buyer: str, yes: bool) -> None:
             await forgetting.forget(found, desk)
             await audit.note(None, "buyer.forget", {"buyer": buyer_id}, desk.now)
 
-    _with_store(loaded, work)
+    with_store(loaded, work)
     click.echo(f"Forgotten: buyer #{buyer_id}.")

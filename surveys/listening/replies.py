@@ -76,6 +76,7 @@ NOTHING = _phrases(
 )
 
 
+DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
 KNOWS_NOTHING = _phrases(
     "не знаю|не помню|уже не помню|точно не помню|не знаю даже|даже не знаю|хз|да хз|фиг знает|кто его знает",
     "без понятия|понятия не имею|затрудняюсь|затрудняюсь ответить|трудно сказать|сложно сказать|забыл|забыла",
@@ -127,7 +128,7 @@ def knows_nothing(text: str) -> bool:
 
 def _made_of(words: str, phrases: frozenset[str], around: frozenset[str] = frozenset()) -> bool:
     """Whether bare words are nothing but such phrases one after another, perhaps with words ``around``."""
-    tokens = words.split()
+    tokens = DRAWN_OUT.sub(r"\1", words).split()  # «дааа», "stoooop"
     if len(tokens) > 8:
         return False
     # reached[i]: the first i words can be read so; True once a phrase was among them

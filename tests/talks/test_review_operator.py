@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from bots import doctor
 from bots.app import check, house
-from bots.commands.people import _with_store
+from bots.commands.kept import with_store
 from core import settings
 from core.errors import Misconfigured
 from core.store import migrate
@@ -56,7 +56,7 @@ def test_commands_before_the_first_migration(tmp_path: Path) -> None:
 
     loaded = settings.load(_env_file=None, database=f"sqlite:///{tmp_path}/new.sqlite3")
     with pytest.raises(Misconfigured, match="otklik migrate"):
-        _with_store(loaded, work)
+        with_store(loaded, work)
 
 
 async def test_a_taken_port_is_named(stage: Stage) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from surveys.listening import asks_for_help, complains, is_incident, language, split
+from surveys.listening import asks_for_help, complains, is_incident, language, replies, split
 from surveys.words import Lang
 
 
@@ -131,3 +131,11 @@ def test_split() -> None:
     assert parts("I waited for an hour. Add a tab; thanks") == ["I waited for an hour", "Add a tab", "thanks"]
     assert parts("всё ок, но курьер опоздал") == ["всё ок", "но курьер опоздал"]
     assert parts("  \n ") == []
+
+
+def test_drawn_out_words_are_the_words() -> None:
+    assert replies.says_yes("дааа")
+    assert replies.says_no("нееет")
+    assert replies.is_stop("стооооп!!")
+    assert replies.is_stop("stoooop")
+    assert replies.says_number("555") is None
