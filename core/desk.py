@@ -2,28 +2,47 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from core.jobs import Jobs
 from core.links import Links
 from core.settings import Settings
+from core.words import BotRole
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How people get in to the house's bots with a link's payload, as far as the messengers have told.
+
+    ``known``: role → messenger → a URL (or a command to type) with ``{payload}`` in it.
+    """
+
+    known: Mapping[BotRole, Mapping[str, str]] = field(default_factory=dict)
+
+    def to(self, role: BotRole, payload: str, messenger: str = "") -> str:
+        """The way by that messenger, else by any; "" while none is known."""
+        ways = self.known.get(role, {})
+        way = ways.get(messenger) or next(iter(ways.values()), "")
+        return way.replace("{payload}", payload)
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
     """``now``: the business's time, aware UTC, one value for the whole turn.
 
-    ``door``: where answers to buyers leave ("telegram:interviewer"). ``handle``: the
-    interviewer's public name.
+    ``door``: the bot that heard what this turn is about ("telegram:interviewer").
+    ``doors``: every interviewer of this house, the first one preferred.
     """
 
     now: datetime
     settings: Settings
     links: Links
     jobs: Jobs
-    door: str = "telegram:interviewer"
-    handle: str = ""
+    door: str
+    ways: Ways = field(default_factory=Ways)
+    doors: tuple[str, ...] = ()
 
     @property
     def messenger(self) -> str:
@@ -31,10 +50,15 @@ class Desk:
         return self.door.partition(":")[0]
 
     @property
+    def messengers(self) -> tuple[str, ...]:
+        """The messengers on which buyers can be written to."""
+        return tuple(door.partition(":")[0] for door in self.doors or (self.door,))
+
+    @property
     def linger(self) -> timedelta:
         """The pause before the next question, in which messages sent in a row still join."""
         return timedelta(seconds=self.settings.linger_seconds)
 
-    def deep_link(self, payload: str) -> str:
-        """A link that opens the interviewer with a payload."""
-        return f"https://t.me/{self.handle}?start={payload}"
+    def way_in(self, payload: str) -> str:
+        """How a buyer gets to the interviewer with a payload: a link, or a command to type."""
+        return self.ways.to(BotRole.INTERVIEWER, payload)

@@ -1,0 +1,139 @@
+"""Lines: what a messenger or a publisher brings to a house, built in or by a third party.
+
+A plugin is a callable ``(settings, clock) -> Line | None`` under the entry point group ``otklik.messengers``
+(None: it is not configured here); a public place without a messenger gives a ``Publisher`` in the same way
+under ``otklik.publishers``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol, TypeAlias
+
+from core.inbox import Received
+from core.ports import Messenger, Publisher
+from core.words import BotRole
+
+
+class Can(StrEnum):
+    """What an adapter may be able to do beside sending words; the rest it refuses with ``Unsupported``."""
+
+    AMEND = "amend"  # change what was sent
+    FIND = "find"  # look up whether something sent under a key is there
+    RETRACT = "retract"  # take down what was published
+    BUTTONS = "buttons"
+    PHOTO = "photo"
+    DOCUMENT = "document"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one message may hold. ``text``: UTF-16 units; ``label``: characters of a button."""
+
+    text: int
+    label: int = 64
+    rows: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What an adapter is called in doors, addresses and channels, and what it can."""
+
+    name: str
+    can: frozenset[Can]
+    limits: Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast one bot may send: messages a second in all, and seconds between two to one place."""
+
+    per_second: int
+    chat_pause: float
+
+
+@dataclass(frozen=True, slots=True)
+class Knock:
+    """A request at the front door, read whole and within its limits; nothing of it is trusted yet.
+
+    ``headers``: names in lower case, each with every value it came with. ``rest``: what follows the door's
+    path.
+    """
+
+    body: bytes
+    headers: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+    rest: str = ""
+
+    def header(self, name: str) -> str:
+        """The value of a header that came exactly once; "" otherwise: no proxy gets to choose between two."""
+        found = self.headers.get(name.lower(), ())
+        return found[0] if len(found) == 1 else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the front door answers."""
+
+    status: int = 200
+    body: bytes = b""
+    kind: str = "text/plain"
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+Keep: TypeAlias = Callable[[str, str, Sequence[Received]], Awaitable[None]]
+"""Commits what was received to the inbox: source ("slack:interviewer"), account there, the updates."""
+
+Answer: TypeAlias = Callable[[Knock], Awaitable[Reply]]
+Work: TypeAlias = Callable[[], Awaitable[None]]
+
+
+class Line(Protocol):
+    """One messenger in one house. Heavy libraries are imported by ``messenger`` and ``publisher`` only."""
+
+    @property
+    def manifest(self) -> Manifest:
+        """What it is."""
+        ...
+
+    @property
+    def roles(self) -> tuple[BotRole, ...]:
+        """The bots that are configured. A house needs an interviewer and a newsroom, on whatever lines."""
+        ...
+
+    def messenger(self, role: BotRole) -> Messenger:
+        """Who speaks in that role; the same one at every call."""
+        ...
+
+    def publisher(self) -> Publisher | None:
+        """Its public places, if it has any; channels are written "name:place"."""
+        ...
+
+    def pace(self, role: BotRole) -> Pace:
+        """How fast that bot may send."""
+        ...
+
+    async def greet(self, public_url: str | None) -> None:
+        """Check the tokens, fill menus, set webhooks. Raises the ``Trouble`` family and ``Misconfigured``."""
+        ...
+
+    async def way_in(self, role: BotRole) -> str:
+        """How a person gets to that bot with a payload: a URL or command with ``{payload}``; "" if not known.
+
+        Raises the ``Trouble`` family.
+        """
+        ...
+
+    def doors(self, keep: Keep) -> Mapping[tuple[str, str], Answer]:
+        """What it answers at the front door: (HTTP method, path) → how. A path may end in ``/*``."""
+        ...
+
+    def receivers(self, keep: Keep) -> Sequence[Work]:
+        """What receives without a public address (polling, a socket); each runs until cancelled."""
+        ...
+
+    async def close(self) -> None:
+        """Close the connections."""
+        ...
