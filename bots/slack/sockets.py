@@ -1,0 +1,6 @@
+from typing import Any
+
+
+class Socket:
+    def __init__(self, *a: Any) -> None: ...
+    async def run(self) -> None: ...
