@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from core import inbox
+from core import acquaintance, inbox
 from core.clock import Clock
 from core.errors import Refused, Trouble
 from core.ports import Inbound, Messenger, Tapped
@@ -47,10 +47,14 @@ class Bell:
 
 @dataclass(frozen=True, slots=True)
 class Ear:
-    """Who reads a source's updates, and what hears them (inside the turn's transaction)."""
+    """Who reads a source's updates, and what hears them (inside the turn's transaction).
+
+    ``knows_people``: the messenger can tell who somebody is, and is asked about those we do not know.
+    """
 
     messenger: Messenger
     hear: Hear
+    knows_people: bool = False
 
 
 class Turns:
@@ -96,7 +100,10 @@ class Turns:
 
         ear = self._ears[row.source]
         try:
-            heard = ear.messenger.read(row.body)
+            heard = await ear.messenger.read(row.body)
+            if ear.knows_people:
+                last = row.attempts >= inbox.GIVE_UP_AFTER
+                heard = [await acquaintance.made(one, ear.messenger, last_chance=last) for one in heard]
             toasts: list[tuple[str, str]] = []
 
             async def turn() -> None:

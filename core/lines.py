@@ -7,11 +7,12 @@ under ``otklik.publishers``.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
+from core.findings import Finding
 from core.inbox import Received
 from core.ports import Messenger, Publisher
 from core.words import BotRole
@@ -25,6 +26,8 @@ class Can(StrEnum):
     RETRACT = "retract"  # take down what was published
     BUTTONS = "buttons"
     PHOTO = "photo"
+    WRITE_FIRST = "write_first"  # write to somebody who has never written
+    PROFILE = "profile"  # tell who somebody is: a verified e-mail, their zone
     DOCUMENT = "document"
 
 
@@ -39,11 +42,15 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What an adapter is called in doors, addresses and channels, and what it can."""
+    """What an adapter is called in doors, addresses and channels, and what it can.
+
+    ``in_threads``: an interview stands in a thread under its first message.
+    """
 
     name: str
     can: frozenset[Can]
     limits: Limits
+    in_threads: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +94,7 @@ Keep: TypeAlias = Callable[[str, str, Sequence[Received]], Awaitable[None]]
 """Commits what was received to the inbox: source ("slack:interviewer"), account there, the updates."""
 
 Answer: TypeAlias = Callable[[Knock], Awaitable[Reply]]
-Work: TypeAlias = Callable[[], Awaitable[None]]
+Work: TypeAlias = Callable[[], Coroutine[Any, Any, None]]
 
 
 class Line(Protocol):
@@ -122,7 +129,7 @@ class Line(Protocol):
     async def way_in(self, role: BotRole) -> str:
         """How a person gets to that bot with a payload: a URL or command with ``{payload}``; "" if not known.
 
-        Raises the ``Trouble`` family.
+        Raises the ``Trouble`` family, or ``Misconfigured`` when it cannot be had.
         """
         ...
 
@@ -130,8 +137,15 @@ class Line(Protocol):
         """What it answers at the front door: (HTTP method, path) → how. A path may end in ``/*``."""
         ...
 
-    def receivers(self, keep: Keep) -> Sequence[Work]:
-        """What receives without a public address (polling, a socket); each runs until cancelled."""
+    def receivers(self, keep: Keep, arrived: Callable[[], None]) -> Sequence[Work]:
+        """What fetches updates by itself (polling, a socket); each runs until cancelled.
+
+        Who must commit more than the updates keeps them by ``core.inbox`` and calls ``arrived`` afterwards.
+        """
+        ...
+
+    async def examine(self) -> list[Finding]:
+        """What `otklik doctor` finds: tokens, rights, channels. Changes nothing, raises nothing."""
         ...
 
     async def close(self) -> None:

@@ -108,6 +108,7 @@ class Said:
     media: str | None = None
     media_ref: str | None = None
     edited: bool = False
+    where: str = ""  # the public place a command was typed in, when that is not the private chat
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,9 @@ class Settings(BaseSettings):
     secret: SecretStr = SecretStr("")  # signs links; at least 32 characters
     interviewer_token: SecretStr = SecretStr("")
     newsroom_token: SecretStr = SecretStr("")
-    slack_interviewer_token: SecretStr = SecretStr("")  # xoxb-…: of one workspace, instead of installing by link
+    slack_interviewer_token: SecretStr = SecretStr(
+        ""
+    )  # xoxb-…: of one workspace, instead of installing by link
     slack_interviewer_signing_secret: SecretStr = SecretStr("")
     slack_interviewer_app_token: SecretStr = SecretStr("")  # xapp-…: Socket Mode
     slack_interviewer_client_id: str = ""

@@ -23,7 +23,7 @@ from bots.telegram.newsroom.wire import Wire
 from core.digest_words import PACKAGE
 from core.errors import Locked, Refused, Trouble, Unsupported
 from core.lengths import shorten
-from core.ports import Absent, CannotTell, Inbound, Message, Receipt
+from core.ports import Absent, CannotTell, Inbound, Message, Receipt, Who
 from core.settings import Settings
 from core.texts import say
 from core.words import Lang
@@ -97,7 +97,7 @@ class Writer:
         await self.wire.call(forgiving(work), channel=self.is_channel)
         return receipt
 
-    async def find(self, key: str, since: datetime) -> Receipt | Absent | CannotTell:
+    async def find(self, place: str, key: str, since: datetime) -> Receipt | Absent | CannotTell:
         """Telegram offers bots no way to look for what they sent."""
         return CannotTell()
 
@@ -119,9 +119,13 @@ class TelegramNewsroom(Writer):
         """Close the connections."""
         await self.wire.close()
 
-    def read(self, raw: str) -> list[Inbound]:
+    async def read(self, raw: str) -> list[Inbound]:
         """A received update in neutral words. Raises ``reading.Unreadable`` (a ``ValueError``)."""
         return reading.read(raw)
+
+    async def meet(self, who: Who) -> Who:
+        """Telegram tells a bot no more of a person than each message does."""
+        return who
 
     async def deliver(self, place: str, say: Message, *, key: str) -> Receipt:
         """Send one message once. Raises ``Trouble``."""

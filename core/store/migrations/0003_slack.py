@@ -36,6 +36,11 @@ class Migration(migrations.Migration):
             name='zone',
             field=fields.CharField(null=True, max_length=64),
         ),
+        ops.AddField(
+            model_name='Address',
+            name='is_proven',
+            field=fields.BooleanField(default=False, db_default=False),
+        ),
         ops.AlterField(
             model_name='Delivery',
             name='kind',
