@@ -285,6 +285,12 @@ async def _log(url: str) -> list[dict[str, Any]]:
         return await client.log()
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A module with ``ON`` is played on each of these messengers."""
+    if "stage" in metafunc.fixturenames and hasattr(metafunc.module, "ON"):
+        metafunc.parametrize("stage", metafunc.module.ON, indirect=True)
+
+
 @pytest.fixture
 async def stage(tmp_path: Path, sqlite: str, request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
     """A raised curtain on Telegram, or where the module's ``ON`` says."""
