@@ -9,6 +9,8 @@ from typing import Any, Protocol, TypeAlias
 
 from core.words import Lang
 
+HOME = "home"  # the ref of a person's own page, where a messenger gives us one: amending it replaces it
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -46,6 +48,7 @@ class Message:
     silent: bool = False
     document: tuple[str, str] | None = None  # a text file to attach: name, content
     thread: str | None = None
+    picture: bytes | None = None  # the photo itself, on its way from the messenger that holds it to another
 
     @property
     def text(self) -> str:
@@ -223,6 +226,10 @@ class Messenger(Protocol):
 
     async def find(self, place: str, key: str, since: datetime) -> Receipt | Absent | CannotTell:
         """Whether what was sent there under ``key``, not before ``since`` (aware), arrived."""
+        ...
+
+    async def fetch(self, photo: str) -> bytes:
+        """A picture that somebody sent here, for another messenger to show."""
         ...
 
     async def hush(self, call: str, text: str = "") -> None:
