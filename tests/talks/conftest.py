@@ -72,6 +72,7 @@ class Stage:
     on: tuple[str, ...] = ("telegram",)
     overrides: dict[str, Any] = field(default_factory=dict)
     house: House | None = None
+    form: str | None = None  # one is open, where the messenger has forms; what is wrong with it, or ""
     _open: AsyncExitStack = field(default_factory=AsyncExitStack)
 
     @property
@@ -220,17 +221,17 @@ class Stage:
         """Play a transcript. A line is ``Bot: words it says`` (a part of them), ``Buyer: words``,
         ``Taps: a label`` or ``Opens: a payload``. The bot's lines are waited for, in order."""
         heard: dict[str, Any] = {}
-        form = False  # one is open: what would be asked for in the chat stands on it
         for line in filter(None, map(str.strip, script.splitlines())):
             who, _, words = line.partition(":")
             words = words.strip()
             if self.on[0] == "slack":
                 words = OURS.sub(f"{SLACK[bot][3]} ", words)
             match who:
-                case "Bot" if form:
-                    pass
-                case "Buyer" if form:
-                    form = bool((await self.world.submit(person, bot, {"words": words}))["open"])
+                case "Bot" if self.form is not None:
+                    assert not self.form or words in self.form
+                case "Buyer" if self.form is not None:
+                    shown = await self.world.submit(person, bot, {"words": words})
+                    self.form = "; ".join(shown["errors"].values()) if shown["open"] else None
                 case "Bot":
                     heard = await self.world.heard(person, bot, containing=words)
                 case "Buyer" if words.startswith(SLACK[bot][3]):
@@ -239,15 +240,14 @@ class Stage:
                     await self.world.say(person, bot, words)
                 case "Taps":
                     await self.world.tap(person, bot, heard, text=words)
-                    form = self.on[0] == "slack" and await self._form_is_open(person, bot)
+                    if self.on[0] == "slack":
+                        await self.world.settled(bot)
+                        opened = await self.world.modal(person, bot)
+                        self.form = None if opened is None else ""
                 case "Opens":
                     await self.world.open(person, bot, words)
                 case _:
                     raise ValueError(f"who is {who!r}?")
-
-    async def _form_is_open(self, person: int, bot: str) -> bool:
-        await self.world.settled(bot)
-        return await self.world.modal(person, bot) is not None
 
     async def until(self, check: Callable[[], Awaitable[object]], within: float = 10.0) -> None:
         """Wait until the store says so. Raises ``TimeoutError``."""
@@ -328,6 +328,8 @@ def ref_of(message: dict[str, Any]) -> Any:
 
 def is_bots(message: dict[str, Any]) -> bool:
     """Whether a bot said it."""
+    if message.get("is_ephemeral"):
+        return False  # a toast: shown for a moment
     return "bot_id" in message or bool(message.get("from", {}).get("is_bot"))
 
 

@@ -168,8 +168,9 @@ async def test_the_whole_loop(stage: Stage) -> None:
         """,
         ROOM,
     )
-    draft = await stage.world.heard(OLGA, ROOM, containing="Заказ A-7782", anew=False)
-    await stage.world.tap(OLGA, ROOM, draft, text="Change the text")
+    if stage.form is None:  # a form stays open with what is wrong; a chat shows the draft
+        draft = await stage.world.heard(OLGA, ROOM, containing="Заказ A-7782", anew=False)
+        await stage.world.tap(OLGA, ROOM, draft, text="Change the text")
     await stage.play(
         OLGA,
         """

@@ -242,6 +242,9 @@ async def test_a_photo_is_published_with_its_caption(stage: Stage) -> None:
         """,
         BOT,
     )
+    if stage.form is not None:  # no form takes a picture
+        await stage.world.close_modal(MARIA, BOT)
+        stage.form = None
     await stage.world.photo(MARIA, BOT, caption="Look: the invoice is in the box.")
     await stage.play(
         MARIA, "Bot: Look: the invoice is in the box.\nTaps: Approve\nBot: Approved\nTaps: Publish now", BOT
