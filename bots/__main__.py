@@ -23,6 +23,7 @@ COMMANDS = {
     "listen": "bots.commands.listen:listen",
     "jobs": "bots.commands.jobs_:jobs",
     "invite": "bots.commands.people:invite",
+    "slack": "bots.commands.slack_:slack",
     "staff": "bots.commands.people:staff",
     "survey": "bots.commands.surveys_:survey",
     "version": "bots.commands.check:version",
