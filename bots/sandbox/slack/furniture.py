@@ -76,7 +76,7 @@ class SlackFurniture:
     def install_slack(self, app_id: str, team_id: str, token: str) -> str:
         """Install an app in a workspace with this bot token ("xoxb-…"). Returns the user id of its bot."""
         _check_token("xoxb-", token)
-        app, team = self.slack.app(app_id), self.slack.team(team_id)
+        app, team = self._app(app_id), self.slack.team(team_id)
         if any(install.token == token for install in self.slack.installs):
             raise ValueError(f"The token {token!r} is already taken in this sandbox; choose another.")
         user_id, bot_id = self.slack.bot_names(app, team)
@@ -137,15 +137,24 @@ class SlackFurniture:
         _check_id("C", channel_id, self.slack.rooms)
         team = self.slack.team(team_id)
         room = Room(channel_id, team, name=name.lstrip("#"), created=self.slack.stamp())
-        room.members = {self.slack.person(member).id for member in members}
+        for member in members:
+            user_id = f"U{member}" if isinstance(member, int) else member
+            if user_id not in self.slack.people:
+                raise ValueError(f"No Slack person {user_id!r}: add_slack_person comes first.")
+            room.members.add(user_id)
         for app_id in apps:
-            app = self.slack.app(app_id)
+            app = self._app(app_id)
             bots = {i.user_id for i in self.slack.installs if i.app is app and i.team is team}
             if not bots:
                 raise ValueError(f"{app_id} is not installed in {team_id}: install_slack comes first.")
             room.members |= bots
         self.slack.rooms[channel_id] = room
         self._moved()
+
+    def _app(self, app_id: str) -> App:
+        if app_id not in self.slack.apps:
+            raise ValueError(f"No Slack app {app_id!r}: add_slack_app comes first.")
+        return self.slack.apps[app_id]
 
 
 def _check_id(letter: str, given: str, taken: Iterable[str]) -> None:
