@@ -11,11 +11,11 @@ Json = dict[str, Any]
 
 
 def furnish(sandbox: Sandbox, scene: Json) -> None:
-    """Add the scene's `bots`, `people`, `channels`, `groups`, `mail` and `slack`; ValueError says what is wrong.
+    """Add the scene's `bots`, `people`, `channels`, `groups`, `mail` and `slack`; ValueError: what is wrong.
 
     Keys of every entry are the arguments of the `Sandbox.add_…` method of the same name; a letter has
-    `person`, `subject`, `text` and `link`. `slack` holds `teams`, `apps`, `installs`, `people` and `channels`,
-    entries as for `add_slack_…` and `install_slack`.
+    `person`, `subject`, `text` and `link`. `slack` holds `teams`, `apps`, `installs`, `people` and
+    `channels`, entries as for `add_slack_…` and `install_slack`.
     """
     _refuse_unknown("A scene", scene, {"bots", "people", "channels", "groups", "mail", "slack"})
     try:
