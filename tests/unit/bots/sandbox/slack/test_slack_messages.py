@@ -112,6 +112,19 @@ async def test_corrections(app: RawApp, news: RawApp, world: SlackClient) -> Non
     assert [m["ts"] for m in await world.messages(CHANNEL)] == [anna["ts"]]
 
 
+async def test_a_correction_is_no_post(app: RawApp, world: SlackClient) -> None:
+    sent = await app.do("chat.postMessage", channel="U101", text="Q", blocks=[section("Q")])
+    error = await app.refused("chat.update", channel="U101", ts=sent["ts"], text="x")
+    assert error == "channel_not_found"  # a person's id stands for the room only in a post
+    given = {"channel": sent["channel"], "ts": sent["ts"]}
+    done = await app.do("chat.update", **given, blocks=[section("A")])
+    assert (done["text"], "edited" in done["message"]) == ("Q", False)
+    await app.do("chat.update", **given, text="@here")
+    assert [m["pings"] for m in await world.messages(ANNA, INT)] == [["@here"]]
+    await app.do("chat.update", **given, text="@here", parse="none")
+    assert [m["pings"] for m in await world.messages(ANNA, INT)] == [[]]
+
+
 async def test_threads_stay_out_of_the_channels_history(news: RawApp, world: SlackClient) -> None:
     root = await news.do("chat.postMessage", channel=CHANNEL, text="root")
     reply = await world.say_in_channel(ANNA, CHANNEL, "reply", reply_to=root["ts"])
