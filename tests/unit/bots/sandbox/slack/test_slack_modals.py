@@ -75,9 +75,9 @@ async def test_filling_in(world: SlackClient, hook: Hook, app: RawApp) -> None:
         world, hook, app, modal(field("What", min_length=3), choice, private_metadata="m", callback_id="c")
     )
     empty = await world.submit(ANNA, INT)
-    assert empty["errors"] == {"say-block": "Please complete this required field."}
+    assert empty["errors"] == {"say-block": "Заполните это поле."}
     short = await world.submit(ANNA, INT, {"What": "ab"})
-    assert "at least 3" in short["errors"]["say-block"]
+    assert "не меньше 3" in short["errors"]["say-block"]
     assert hook.interactions == []  # Slack itself said so
     with pytest.raises(ControlError, match="'Why'"):
         await world.submit(ANNA, INT, {"Why": "x"})
@@ -122,7 +122,7 @@ async def test_an_app_in_trouble_leaves_the_modal_open(world: SlackClient, hook:
     await show(world, hook, app, modal(field("What")))
     hook.answers = [web.Response(status=500)]
     outcome = await world.submit(ANNA, INT, {"What": "x"})
-    assert (outcome["open"], outcome["trouble"]) == (True, "We had some trouble connecting. Try again?")
+    assert (outcome["open"], outcome["trouble"]) == (True, "Не получилось связаться. Попробовать ещё раз?")
     assert not (await world.submit(ANNA, INT, {"What": "x"}))["open"]
 
 
