@@ -83,10 +83,11 @@ export class SlackPhone {
     return news;
   }
 
-  // An ephemeral message is seen only by whom it is for.
+  // The same place before the first word and after it; an ephemeral message is seen only by whom it is for.
   seenRoom() {
-    if (!this.room) return undefined;
-    return { ...this.room, messages: this.room.messages.filter((message) => !message.is_ephemeral || message.to === this.person) };
+    const room = this.room || { messages: [], stamps: {}, taps: [], chosen: {} };
+    const messages = room.messages.filter((message) => !message.is_ephemeral || message.to === this.person);
+    return { ...room, key: `${this.app?.id}/${this.person}`, messages };
   }
 
   drawHead(people, me) {
