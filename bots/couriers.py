@@ -15,6 +15,7 @@ from bots.turns import Bell
 from core import outbox, outcomes
 from core.clock import Clock
 from core.errors import Gone, Locked, Moved, Refused, Trouble, TryLater, Unknown, Unsupported
+from core.lines import Pace
 from core.ports import Absent, CannotTell, Message, Receipt
 from core.settings import Settings
 from core.store.db import tx
@@ -56,13 +57,17 @@ class Couriers:
         settings: Settings,
         bell: Bell,
         bots: Mapping[str, str] | None = None,
+        paces: Mapping[str, Pace] | None = None,
     ) -> None:
-        """``bots``: door → the bot behind it, where several doors share one: a pace is a bot's."""
+        """``bots``: door → the bot behind it, where several doors share one. ``paces``: by bot; else the
+        settings' own."""
         self._doors = dict(doors)
         self._bots = {door: (bots or {}).get(door, door) for door in doors}
+        usual = Pace(settings.sends_per_second, settings.chat_pause_seconds)
         self._pacers = {
-            bot: Pacer(settings.sends_per_second, settings.chat_pause_seconds, monotonic)
+            bot: Pacer(pace.per_second, pace.chat_pause, monotonic)
             for bot in self._bots.values()
+            for pace in [(paces or {}).get(bot, usual)]
         }
         self._clock = clock
         self._lease = timedelta(seconds=settings.timeout_seconds * 2 + 10)

@@ -3,41 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from bots.serving import is_embedded, is_served
-from bots.telegram.interviewer.messenger import TelegramInterviewer
-from bots.telegram.newsroom.channel import TelegramChannel
-from bots.telegram.newsroom.messenger import TelegramNewsroom
 from core import jobs, plugins
-from core.errors import Locked, Misconfigured, Trouble
+from core.clock import SystemClock
+from core.errors import Misconfigured
+from core.findings import Finding, bad, well
 from core.links import Links
 from core.settings import Settings
 from core.store import migrate
 from core.store.db import opened, sqlite_path
 from core.store.models import Delivery, InboxRow
-from core.words import DeliveryState, InboxState
-
-Check = Callable[[Settings], Awaitable[list["Finding"]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at: well, or what is wrong and what to do."""
-
-    ok: bool
-    what: str
-    words: str
-
-
-def well(what: str, words: str) -> Finding:
-    return Finding(True, what, words)
-
-
-def bad(what: str, words: str) -> Finding:
-    return Finding(False, what, words)
+from core.words import BotRole, DeliveryState, InboxState
 
 
 async def examine(settings: Settings) -> list[Finding]:
@@ -121,63 +99,22 @@ async def _queues() -> list[Finding]:
 
 async def _bots(settings: Settings) -> list[Finding]:
     found: list[Finding] = []
-    names: list[str] = []
-    for role, token in (("INTERVIEWER", settings.interviewer_token), ("NEWSROOM", settings.newsroom_token)):
-        if ":" not in token.get_secret_value():
-            words = f"OTKLIK_{role}_TOKEN is not set. Get one from @BotFather and put it into .env."
-            found.append(bad(role.lower(), words))
-            continue
-        messenger = TelegramInterviewer(settings) if role == "INTERVIEWER" else TelegramNewsroom(settings)
-        try:
-            name = await messenger.who_am_i()
-            names.append(name)
-            found.append(well(role.lower(), f"@{name}"))
-            if isinstance(messenger, TelegramNewsroom):
-                found += await _channels(messenger, settings)
-        except Locked:
-            words = f"Telegram does not accept OTKLIK_{role}_TOKEN. Ask @BotFather for the token again."
-            found.append(bad(role.lower(), words))
-        except Trouble as trouble:
-            words = f"Telegram cannot be reached ({trouble.why}). Check the network or OTKLIK_TELEGRAM_PROXY."
-            found.append(bad(role.lower(), words))
-        finally:
-            await messenger.close()
-    if len(names) == 2 and names[0] == names[1]:
-        words = "Both tokens belong to one bot. Make a second one with @BotFather: buyers and staff apart."
-        found.append(bad("tokens", words))
-    return found
-
-
-async def _channels(newsroom: TelegramNewsroom, settings: Settings) -> list[Finding]:
+    roles: set[BotRole] = set()
+    for make in plugins.loaded("otklik.messengers").values():
+        line = make(settings, SystemClock())
+        if line is not None:
+            roles.update(line.roles)
+            try:
+                found += await line.examine()
+            finally:
+                await line.close()
+    for role in BotRole:
+        if role not in roles:
+            words = (
+                f"OTKLIK_{role.upper()}_TOKEN is not set. Get one from @BotFather and put it into .env, "
+                "or set up Slack (docs/slack.md)."
+            )
+            found.append(bad(role, words))
     if not settings.channels:
-        return [well("channels", "none set: posts cannot be published (OTKLIK_CHANNELS)")]
-    found: list[Finding] = []
-    for place in settings.channels:
-        try:
-            lacking = await TelegramChannel(newsroom).rights(place)
-            fix = "make the newsroom bot an administrator who may post, edit and delete"
-            problem = f"lacks {', '.join(lacking)}; {fix}" if lacking else ""
-        except Trouble as trouble:
-            problem = trouble.why.split(": ", 1)[-1]  # without the word that the newsroom translates by
-        if problem and await _may_post(settings, place):
-            swapped = (
-                "are OTKLIK_INTERVIEWER_TOKEN and OTKLIK_NEWSROOM_TOKEN swapped? The interviewer sits in "
-            )
-            problem = (
-                f"the interviewer's bot is its administrator and the newsroom's is not; {swapped}no channel"
-            )
-        found.append(
-            bad("channel", f"{place}: {problem}") if problem else well("channel", f"{place}: may post")
-        )
+        found.append(well("channels", "none set: posts cannot be published (OTKLIK_CHANNELS)"))
     return found
-
-
-async def _may_post(settings: Settings, place: str) -> bool:
-    """Whether the interviewer's token opens a channel, which is the newsroom's business."""
-    other = TelegramNewsroom(settings.model_copy(update={"newsroom_token": settings.interviewer_token}))
-    try:
-        return not await TelegramChannel(other).rights(place)
-    except Trouble:
-        return False
-    finally:
-        await other.close()

@@ -1,31 +1,23 @@
-"""The front door: webhooks are checked as bytes, committed to the inbox, and only then answered with 200."""
+"""The front door: one HTTP server for every line; requests are read whole, within limits, untrusted."""
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import json
-import logging
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 
 from aiohttp import web
 
-from bots.telegram.updates import NotAnUpdate, received
-from core import inbox
-from core.clock import Clock
-from core.store.db import tx
+from core.lines import Answer, Knock, Reply
 
-log = logging.getLogger(__name__)
-SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 a header's name
-LARGEST_BODY = 256 * 1024  # bytes; Telegram's largest updates are a tenth of that
+LARGEST_BODY = 256 * 1024  # bytes; the largest real updates are a tenth of that
 DEEPEST = 64  # levels of nesting; a real update has about ten
 STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*+"?', re.DOTALL)  # also an unclosed one: never looks at a byte twice
 
 
-def webhook_secret(secret: str, role: str) -> str:
-    """The header value Telegram must send for one bot: 64 hex digits derived from the install's secret."""
-    return hmac.new(secret.encode(), f"webhook:{role}".encode(), hashlib.sha256).hexdigest()
+class Malformed(ValueError):
+    """A body that is not the JSON it should be."""
 
 
 def depth(body: bytes) -> int:
@@ -40,39 +32,36 @@ def depth(body: bytes) -> int:
     return deepest
 
 
-class FrontDoor:
-    """Serves ``POST /telegram/<role>`` and ``GET /healthz``."""
+def parsed(body: bytes) -> Any:
+    """A JSON body. Raises ``Malformed`` for what is none, or nests too deep."""
+    if depth(body) > DEEPEST:
+        raise Malformed("too deep")
+    try:
+        # As UTF-8 and nothing else: from bytes json would guess UTF-16, in which ``depth`` can be fooled.
+        return json.loads(body.decode())
+    except ValueError as error:
+        raise Malformed("not JSON") from error
 
-    def __init__(
-        self,
-        accounts: Mapping[str, str],
-        secret: str,
-        clock: Clock,
-        arrived: Callable[[], None],
-    ) -> None:
-        """``accounts``: role → the bot's id. Raises ``ValueError`` without a secret."""
-        if not secret:
-            raise ValueError("a webhook without a secret would accept anybody's word")
-        self._accounts = dict(accounts)
-        self._secrets = {role: webhook_secret(secret, role).encode() for role in accounts}
-        self._clock = clock
-        self._arrived = arrived
+
+class FrontDoor:
+    """Serves what the lines answer, and ``GET /healthz``."""
+
+    def __init__(self, answers: Mapping[tuple[str, str], Answer]) -> None:
+        """``answers``: (HTTP method, path) → how; a path may end in ``/*``, the rest is the knock's."""
+        self._answers = dict(answers)
 
     def app(self) -> web.Application:
         """The aiohttp application."""
         made = web.Application(client_max_size=LARGEST_BODY)
-        made.router.add_post("/telegram/{role}", self._webhook)
+        for (method, path), answer in self._answers.items():
+            pattern = path[:-1] + "{rest:.+}" if path.endswith("/*") else path
+            made.router.add_route(method, pattern, _handler(answer))
         made.router.add_get("/healthz", _healthz)
         return made
 
-    async def _webhook(self, request: web.Request) -> web.Response:
-        role = request.match_info["role"]
-        expected = self._secrets.get(role)
-        given = request.headers.getall(SECRET_HEADER, [])
-        # Bytes: comparing non-ASCII text raises. Exactly one header: no proxy gets to choose between two.
-        offered = given[0].encode("utf-8", "surrogateescape") if len(given) == 1 else b""
-        if expected is None or not hmac.compare_digest(offered, expected):
-            return web.Response(status=401)
+
+def _handler(answer: Answer) -> Callable[[web.Request], Awaitable[web.Response]]:
+    async def handle(request: web.Request) -> web.Response:
         if request.headers.get("Content-Encoding", "identity").lower() != "identity":
             return web.Response(status=415)
         try:
@@ -83,20 +72,20 @@ class FrontDoor:
             return web.Response(status=400)
         if len(body) > LARGEST_BODY:
             return web.Response(status=413)
-        if depth(body) > DEEPEST:
-            return web.Response(status=400)
-        try:
-            # As UTF-8 and nothing else: from bytes json would guess UTF-16, in which ``depth`` can be fooled.
-            one = received(json.loads(body.decode()))
-        except (ValueError, NotAnUpdate):
-            return web.Response(status=400)
+        headers: dict[str, list[str]] = {}
+        for name, value in request.headers.items():
+            headers.setdefault(name.lower(), []).append(value)
+        knock = Knock(body, headers, dict(request.query), request.match_info.get("rest", ""))
+        return _response(await answer(knock))
 
-        async def commit() -> None:
-            await inbox.keep(f"telegram:{role}", self._accounts[role], [one], self._clock.now())
+    return handle
 
-        await tx(commit)
-        self._arrived()
-        return web.Response()
+
+def _response(reply: Reply) -> web.Response:
+    made = web.Response(status=reply.status, body=reply.body or None, headers=dict(reply.headers))
+    if reply.body:
+        made.content_type, made.charset = reply.kind, "utf-8"
+    return made
 
 
 async def _healthz(_: web.Request) -> web.Response:

@@ -8,13 +8,14 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from core import inbox
+from core import acquaintance, inbox
 from core.clock import Clock
 from core.errors import Refused, Trouble
 from core.ports import Inbound, Messenger, Tapped
 from core.store.db import tx
 from core.store.models import InboxRow
 from core.tasks import spawn
+from core.words import BotRole
 
 log = logging.getLogger(__name__)
 AT_ONCE = 8  # conversations handled side by side; SQLite has one writer, PostgreSQL's pool has ten
@@ -47,10 +48,15 @@ class Bell:
 
 @dataclass(frozen=True, slots=True)
 class Ear:
-    """Who reads a source's updates, and what hears them (inside the turn's transaction)."""
+    """Who reads a source's updates, and what hears them (inside the turn's transaction).
+
+    ``meets``: as whom people come, where the messenger can tell who somebody is: it is asked about those we
+    do not know.
+    """
 
     messenger: Messenger
     hear: Hear
+    meets: BotRole | None = None
 
 
 class Turns:
@@ -96,7 +102,12 @@ class Turns:
 
         ear = self._ears[row.source]
         try:
-            heard = ear.messenger.read(row.body)
+            heard = await ear.messenger.read(row.body)
+            if ear.meets is not None:
+                last = row.attempts >= inbox.GIVE_UP_AFTER
+                heard = [
+                    await acquaintance.made(one, ear.messenger, ear.meets, last_chance=last) for one in heard
+                ]
             toasts: list[tuple[str, str]] = []
 
             async def turn() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -185,8 +185,10 @@ async def _fire(occurrence_id: int, now: datetime, settings: Settings) -> str | 
         outcome = "nothing_new"
     else:
         for part, message in enumerate(made.messages):
-            await _plan(f"digest:{occurrence_id}:{part}", reader, message, now)
-        if not occurrence.schedule.segment:
+            if place := occurrence.schedule.place:
+                message = replace(message, rows=())  # its buttons are the reader's own
+            await _plan(f"digest:{occurrence_id}:{part}", reader, message, now, place)
+        if not occurrence.schedule.segment and not occurrence.schedule.place:
             await Staff.filter(id=reader.id).update(digest_read_at=now)
         return "sent"
     await Occurrence.filter(id=occurrence_id).update(outcome=outcome)
@@ -194,19 +196,21 @@ async def _fire(occurrence_id: int, now: datetime, settings: Settings) -> str | 
 
 
 async def _made_for(occurrence: Occurrence, now: datetime, settings: Settings) -> DigestText:
-    """The digest that a schedule asks for. News of a segment is what came since that segment's last one."""
+    """The digest that a schedule asks for. What is new to a segment's or a channel's is what
+    came since its last one."""
     wanted = occurrence.schedule
-    if not wanted.segment:
+    if not wanted.segment and not wanted.place:
         return await make(wanted.staff, now, settings, since=wanted.staff.digest_read_at)
     before = Occurrence.filter(
         schedule__staff_id=wanted.staff_id,
         schedule__segment=wanted.segment,
+        schedule__place=wanted.place,
         outcome="sent",
         fire_at__lt=occurrence.fire_at,
     )
     last = await before.order_by("-fire_at").first()
     return await make(
-        wanted.staff, now, settings, segment=wanted.segment, since=last.fire_at if last else None
+        wanted.staff, now, settings, segment=wanted.segment or None, since=last.fire_at if last else None
     )
 
 
@@ -225,11 +229,11 @@ async def _claim(occurrence_id: int, outcome: str) -> bool:
     return bool(await Occurrence.filter(id=occurrence_id, outcome=None).update(outcome=outcome))
 
 
-async def _plan(key: str, reader: Staff, message: Message, now: datetime) -> None:
+async def _plan(key: str, reader: Staff, message: Message, now: datetime, place: str = "") -> None:
     await outbox.plan(
         key=key,
         door=f"{reader.messenger}:newsroom",
-        place=reader.external_id,
+        place=place or reader.external_id,
         kind=DeliveryKind.DIGEST,
         message=message,
         due_at=now,

@@ -24,16 +24,17 @@ async def begin(interview: Interview, text: str, desk: Desk) -> Handover:
         interview_id=interview.id, buyer_id=interview.buyer_id, text=text, at=desk.now
     )
     if desk.settings.support_chat:
-        readers = [(desk.settings.support_chat, desk.settings.language)]
+        messenger, colon, chat = desk.settings.support_chat.partition(":")
+        readers = [(messenger if colon else "telegram", chat or messenger, desk.settings.language)]
     else:
-        admins = await Staff.filter(is_active=True, role=Role.ADMIN, messenger=desk.messenger)
-        readers = [(one.external_id, one.language) for one in admins]
-    for place, lang in readers:
+        admins = await Staff.filter(is_active=True, role=Role.ADMIN)
+        readers = [(one.messenger, one.external_id, one.language) for one in admins]
+    for messenger, place, lang in readers:
         token = await button(ACTION, {"handover": made.id}, now=desk.now)
         words = await _words(interview, text, desk, lang)
         await outbox.plan(
             key=f"handover:{made.id}:{place}",
-            door=f"{desk.messenger}:newsroom",
+            door=f"{messenger}:newsroom",
             place=place,
             kind=DeliveryKind.STAFF,
             message=Message(words, rows=((Key(say(TEXTS, lang, "handover-take"), token),),)),

@@ -33,14 +33,15 @@ def window(at: datetime, zone: str) -> Window:
     return Window(max(begins, at), ends)
 
 
-def zone_of(buyer: Buyer, settings: Settings) -> str:
-    """Their zone: the CRM's column, else the region of their phone, else the company's own.
+def zone_of(buyer: Buyer, settings: Settings, told: str | None = None) -> str:
+    """Their zone: the CRM's column, what their messenger's profile ``told``, the region of their phone, or
+    else the company's own.
 
     A number whose region spans several zones (a Russian mobile one) tells only that: the company's zone when
     it is among them, else the one in the middle of the list.
     """
-    if buyer.zone:
-        return buyer.zone
+    if buyer.zone or told:
+        return str(buyer.zone or told)
     zones = _zones_of(buyer.phone)
     if not zones or settings.zone in zones:
         return settings.zone

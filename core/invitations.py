@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from core.buyers import Candidate
 from core.desk import Desk
+from core.errors import NotAllowed
 from core.interviews import opening
 from core.links import new_nonce
 from core.store.models import Address, Buyer, Invitation
@@ -46,15 +47,16 @@ async def issue(
 
     Directly where they already talk to the bot, else by link.
 
-    ``job``: a key of the catalogue for everybody; by default the job of each one's last order.
+    ``job``: a key of the catalogue for everybody; by default the job of each one's last order. Raises
+    ``NotAllowed`` staff-link-later while no messenger has told how people get in.
     """
     ids = [one.buyer_id for one in chosen]
     people = {buyer.id: buyer for buyer in await Buyer.filter(id__in=ids)}
     known = {
         address.buyer_id: address
         for address in await Address.filter(
-            buyer_id__in=ids, messenger=desk.messenger, gone_at__isnull=True
-        ).order_by("-id")
+            buyer_id__in=ids, messenger__in=desk.messengers, gone_at__isnull=True
+        ).order_by("id")
     }
     made: list[Issued] = []
     by_link: list[Invitation] = []
@@ -73,10 +75,12 @@ async def issue(
         link = ""
         if address is not None:
             await invitation.save()
-            await opening.begin(invitation, buyer, address, desk, unasked=True)
+            await opening.begin(invitation, buyer, address, desk.at(address.messenger), unasked=True)
         else:
             by_link.append(invitation)
-            link = desk.deep_link(desk.links.sign(PURPOSE, invitation.nonce))
+            link = desk.way_in(desk.links.sign(PURPOSE, invitation.nonce))
+            if not link:
+                raise NotAllowed("staff-link-later")
         made.append(Issued(buyer.id, buyer.name, buyer.email or "", buyer.phone or "", invitation.job, link))
     await Invitation.bulk_create(by_link)
     return made
@@ -108,9 +112,20 @@ async def open_link(payload: str, address: Address | None, desk: Desk) -> Invita
     if address is not None and address.buyer_id not in (None, invitation.buyer_id):
         return Unusable.FOREIGN
     if invitation.used_at is not None:
-        mine = address is not None and invitation.used_by_id == address.id
+        mine = address is not None and (
+            invitation.used_by_id == address.id or address.buyer_id == invitation.buyer_id
+        )
         return invitation if mine else Unusable.USED
     return Unusable.EXPIRED if invitation.expires_at <= desk.now else invitation
+
+
+async def waiting(buyer_id: int, now: datetime) -> Invitation | None:
+    """The latest invitation of theirs that nobody has opened and that still holds."""
+    return (
+        await Invitation.filter(buyer_id=buyer_id, used_at__isnull=True, expires_at__gt=now)
+        .order_by("-id")
+        .first()
+    )
 
 
 async def use(invitation: Invitation, address: Address, now: datetime) -> bool:

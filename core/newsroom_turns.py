@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core import audit, buyers, handovers, hours, invitations, outbox
 from core import staff as staff_list
 from core.buttons import meaning
 from core.desk import Desk
+from core.interviews.hearing import hear as hear_buyer
+from core.newsroom import forms
+from core.newsroom.forms import Form
 from core.newsroom.hear import hear as newsroom_hears
+from core.newsroom.room import Desk as ReadersDesk
 from core.newsroom.room import Found, Invited, Room, Wanted
-from core.ports import Inbound, Joined, Left, Message, Tapped, plain
+from core.ports import Deleted, Filled, Inbound, Joined, Left, Message, Opened, Tapped, plain
+from core.posts_rendering import COME
+from core.store.db import rehearse
 from core.store.models import Address, Buyer
 from core.texts import say
 from core.words import DeliveryKind, Lang
@@ -35,9 +41,12 @@ class Inviting:
             reasons[words_for(why, self.desk, lang)] += count
         chosen = choice.eligible[: wanted.limit]
         ids = [one.buyer_id for one in chosen]
-        known = Address.filter(buyer_id__in=ids, messenger=self.desk.messenger, gone_at=None)
-        people = await Buyer.filter(id__in=await known.values_list("buyer_id", flat=True))
-        begins = [hours.window(now, hours.zone_of(one, self.desk.settings)).begins for one in people]
+        known = Address.filter(buyer_id__in=ids, messenger__in=self.desk.messengers, gone_at=None)
+        zones = {one.buyer_id: one.zone for one in await known.order_by("id")}
+        people = await Buyer.filter(id__in=list(zones))
+        begins = [
+            hours.window(now, hours.zone_of(one, self.desk.settings, zones[one.id])).begins for one in people
+        ]
         return Found(
             eligible=len(choice.eligible),
             by_link=len(ids) - len(people),
@@ -73,22 +82,24 @@ def words_for(why: buyers.Why, desk: Desk, lang: Lang) -> str:
     return say(TEXTS, lang, f"why-{why}", **numbers.get(why, {}))
 
 
-async def hear(inbound: Inbound, desk: Desk, *, door: str, key: str, handle: str = "") -> str:
-    """Handle one word from the newsroom's bot (inside ``tx``). Returns words for an ephemeral answer.
-
-    ``handle``: that bot's public name, for links that let colleagues in.
+async def hear(inbound: Inbound, desk: Desk, *, door: str, key: str) -> str:
+    """Handle one word from the newsroom's bot at ``door`` (inside ``tx``). Returns words for an ephemeral
+    answer.
     """
     if isinstance(inbound, Joined):
         words = say(TEXTS, inbound.language or desk.settings.language, "group")
         await _plan(desk, door, inbound.place, f"{key}:group", DeliveryKind.FAREWELL, plain(words))
         return ""
-    if isinstance(inbound, Left):
+    if isinstance(inbound, Left | Deleted):
         return ""
+    if isinstance(inbound, Tapped) and inbound.token.startswith(COME):
+        return await _came(inbound, desk, key)
     if isinstance(inbound, Tapped) and (toast := await _handed_over(inbound, desk, door, key)) is not None:
         return toast
-    room = Room(desk.now, desk.settings, desk.links, Inviting(desk), handle, desk.handle)
-    reply = await newsroom_hears(inbound, room=room)
+    reply = await newsroom_hears(inbound, room=_room(desk, door))
     place = inbound.who.place
+    if reply.home is not None:
+        await _plan(desk, door, place, f"{key}:home", DeliveryKind.HOME, reply.home)
     if reply.edit is not None:
         ref, message = reply.edit
         await _plan(desk, door, place, f"{key}:edit", DeliveryKind.EDIT, message, ref)
@@ -97,12 +108,51 @@ async def hear(inbound: Inbound, desk: Desk, *, door: str, key: str, handle: str
     return reply.toast
 
 
+async def form_behind(tapped: Tapped, desk: Desk, *, door: str) -> Form | None:
+    """The form that a button of the newsroom's opens, if it opens one for this reader now. Changes nothing.
+
+    The tap is rehearsed: what it would wait for is what the form asks.
+    """
+
+    async def tap() -> Form | None:
+        room = _room(desk, door)
+        if (await newsroom_hears(tapped, room=room)).refused:
+            return None
+        staff = await staff_list.find(tapped.who)
+        return await forms.form(ReadersDesk(staff, room)) if staff is not None else None
+
+    return await rehearse(tap)
+
+
+async def objection(filled: Filled, desk: Desk, *, door: str) -> str:
+    """Why a form cannot be taken as it is, in the reader's words; "" when it can. Changes nothing."""
+
+    async def turn() -> str:
+        return (await newsroom_hears(filled, room=_room(desk, door))).refused
+
+    return await rehearse(turn)
+
+
+def _room(desk: Desk, door: str) -> Room:
+    messenger = door.partition(":")[0]
+    return Room(desk.now, desk.settings, desk.links, Inviting(desk), desk.ways, messenger)
+
+
+async def _came(tapped: Tapped, desk: Desk, key: str) -> str:
+    """A reader of a public post tapped its button: the interviewer writes to them."""
+    who = replace(tapped.who, place=tapped.who.external_id)
+    opened = Opened(who, tapped.ref, tapped.token.removeprefix(COME), tapped.at)
+    await hear_buyer(opened, desk, key=f"{key}:come")
+    return say(TEXTS, who.language or desk.settings.language, "come")
+
+
 async def _handed_over(tapped: Tapped, desk: Desk, door: str, key: str) -> str | None:
     """A tap on "I'll take it": by anybody in the support chat, else by staff; None for any other button."""
     found = await meaning(tapped.token)
     if found is None or found.action != handovers.ACTION:
         return None
-    in_support = tapped.who.place == desk.settings.support_chat
+    chat = desk.settings.support_chat.rpartition(":")[2]
+    in_support = bool(chat) and tapped.who.place.rpartition(":")[2] == chat
     staff = await staff_list.find(tapped.who)
     if not in_support and staff is None:
         return ""

@@ -61,6 +61,23 @@ async def plan(
     return int(made.id)
 
 
+async def root(delivery: Delivery) -> str | None:
+    """The message under which an interview's messages stand in that chat: the first that arrived there."""
+    first = (
+        await Delivery.filter(
+            interview_id=delivery.interview_id,
+            door=delivery.door,
+            place=delivery.place,
+            id__lt=delivery.id,
+            receipt__isnull=False,
+            state=DeliveryState.SENT,
+        )
+        .order_by("id")
+        .first()
+    )
+    return first.receipt if first is not None else None
+
+
 async def cancel(delivery_ids: Collection[int], why: str) -> int:
     """Drop what has not begun to be sent. Returns how many were dropped."""
     if not delivery_ids:
@@ -115,10 +132,11 @@ async def claim(delivery: Delivery, *, now: datetime, wall: datetime, lease: tim
     return bool(taken)
 
 
-async def arrived_after_all(interview_id: int, question: str, ref: str, now: datetime) -> None:
-    """A tap or reply proves that a question of unknown fate was seen."""
+async def arrived_after_all(interview_id: int, question: str, door: str, ref: str, now: datetime) -> None:
+    """A tap or reply at a door proves that a question of unknown fate was seen there."""
     await Delivery.filter(
         interview_id=interview_id,
         question=question,
+        door=door,
         state__in=[DeliveryState.UNKNOWN, DeliveryState.NEEDS_REVIEW, DeliveryState.SENDING],
     ).update(state=DeliveryState.SENT, receipt=ref, sent_at=now, leased_until=None, error="")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
+from typing import Any
 
 from core.errors import Misconfigured
 from surveys import packages
@@ -15,6 +16,19 @@ GROUPS = ("otklik.messengers", "otklik.crms", "otklik.publishers", "otklik.surve
 def named(group: str) -> dict[str, EntryPoint]:
     """The entry points of a group by name."""
     return {point.name: point for point in entry_points(group=group)}
+
+
+def loaded(group: str) -> dict[str, Any]:
+    """What the entry points of a group lead to, by name. Raises ``Misconfigured`` for a broken one."""
+    found = {}
+    for name, point in sorted(named(group).items()):
+        try:
+            found[name] = point.load()
+        except Exception as exc:  # whatever a broken plugin raises, its name is what helps
+            raise Misconfigured(
+                f"The plugin {name!r} ({group}) is unusable: {exc}. Update or uninstall it."
+            ) from exc
+    return found
 
 
 @cache

@@ -9,6 +9,8 @@ from typing import Any, Protocol, TypeAlias
 
 from core.words import Lang
 
+HOME = "home"  # the ref of a person's own page, where a messenger gives us one: amending it replaces it
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -29,17 +31,24 @@ class Key:
     label: str
     token: str = ""
     href: str = ""
+    form: bool = False  # what it leads to is words: where the messenger has forms, it opens one
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What we say, before any messenger's form. ``rows``: buttons, row by row."""
+    """What we say, before any messenger's form. ``rows``: buttons, row by row.
+
+    ``photo``: a picture's name, known to the messenger that took it in (core.pictures).
+    ``thread``: the message there under which this one stands, where the messenger has threads.
+    """
 
     runs: tuple[Run, ...]
     rows: tuple[tuple[Key, ...], ...] = ()
-    photo: str | None = None  # a file the messenger already holds
+    photo: str | None = None
     silent: bool = False
     document: tuple[str, str] | None = None  # a text file to attach: name, content
+    thread: str | None = None
+    picture: bytes | None = None  # the photo itself, on its way from the messenger that holds it to another
 
     @property
     def text(self) -> str:
@@ -50,7 +59,7 @@ class Message:
         """For keeping in a Delivery."""
         return {
             "runs": [[run.text, run.style, run.href] for run in self.runs],
-            "rows": [[[key.label, key.token, key.href] for key in row] for row in self.rows],
+            "rows": [[[key.label, key.token, key.href, key.form] for key in row] for row in self.rows],
             "photo": self.photo,
             "silent": self.silent,
             "document": list(self.document) if self.document else None,
@@ -75,13 +84,19 @@ def plain(text: str) -> Message:
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """The person on the other side, as their messenger names them."""
+    """The person on the other side, as their messenger names them.
+
+    ``place``: the chat to answer in; in private it is ``external_id``. ``email``: only one that the messenger
+    has verified and we trust it to; "" otherwise. ``zone``: of their profile, an IANA name or "".
+    """
 
     messenger: str
     external_id: str  # the person's account there
-    place: str  # the chat to answer in
+    place: str
     name: str = ""
     language: Lang | None = None
+    email: str = ""
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +111,7 @@ class Said:
     media: str | None = None
     media_ref: str | None = None
     edited: bool = False
+    where: str = ""  # the public place a command was typed in, when that is not the private chat
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +136,34 @@ class Tapped:
 
 
 @dataclass(frozen=True, slots=True)
+class Filled:
+    """A person filled in the form that one of our buttons opened: a tap and the words after it, in one."""
+
+    who: Who
+    token: str
+    ref: str  # the message the button is on
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A person opened the page of their own that the messenger has for us."""
+
+    who: Who
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """A person deleted a message of theirs."""
+
+    who: Who
+    ref: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Joined:
     """We were added to a group: say one line and leave."""
 
@@ -137,7 +181,7 @@ class Left:
     at: datetime
 
 
-Inbound: TypeAlias = Said | Opened | Tapped | Joined | Left
+Inbound: TypeAlias = Said | Opened | Tapped | Filled | Looked | Deleted | Joined | Left
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +205,15 @@ class CannotTell:
 class Messenger(Protocol):
     """Where people talk. Every method may raise the ``Trouble`` family and nothing else."""
 
-    def read(self, raw: str) -> list[Inbound]:
-        """A received update in neutral words; [] for what does not concern us."""
+    async def read(self, raw: str) -> list[Inbound]:
+        """A received update in neutral words; [] for what does not concern us.
+
+        Raises ``Refused`` for what cannot be read: the inbox keeps it aside, nothing is lost.
+        """
+        ...
+
+    async def meet(self, who: Who) -> Who:
+        """The same person with what their profile tells: e-mail if verified, zone, language, name."""
         ...
 
     async def deliver(self, place: str, say: Message, *, key: str) -> Receipt:
@@ -170,11 +221,15 @@ class Messenger(Protocol):
         ...
 
     async def amend(self, receipt: Receipt, say: Message) -> Receipt:
-        """Change a sent message."""
+        """Change a sent message; to what it says already is no error."""
         ...
 
-    async def find(self, key: str, since: datetime) -> Receipt | Absent | CannotTell:
-        """Whether what was sent under ``key`` arrived."""
+    async def find(self, place: str, key: str, since: datetime) -> Receipt | Absent | CannotTell:
+        """Whether what was sent there under ``key``, not before ``since`` (aware), arrived."""
+        ...
+
+    async def fetch(self, photo: str) -> bytes:
+        """A picture that somebody sent here, for another messenger to show."""
         ...
 
     async def hush(self, call: str, text: str = "") -> None:
@@ -193,8 +248,8 @@ class Publisher(Protocol):
         """Publish once. No retries inside."""
         ...
 
-    async def find(self, key: str, since: datetime) -> Receipt | Absent | CannotTell:
-        """Whether what was published under ``key`` is there; only ``Absent`` permits sending again."""
+    async def find(self, place: str, key: str, since: datetime) -> Receipt | Absent | CannotTell:
+        """Whether what was published there under ``key`` is there; only ``Absent`` permits sending again."""
         ...
 
     async def amend(self, receipt: Receipt, post: Message) -> Receipt:

@@ -6,11 +6,11 @@ once. Everything here runs inside ``tx()``; nothing here reaches the network.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from core.errors import NotAllowed
-from core.ports import Message
+from core.ports import Key, Message
 from core.posts_deliveries import (
     RETRACTED,
     SUPERSEDED,
@@ -153,11 +153,11 @@ async def schedule(
     settings: Settings,
     *,
     slot_id: int | None = None,
-    link: str = "",
+    keys: Mapping[str, Key] | None = None,
 ) -> None:
     """Approved → scheduled, one delivery a channel, due at ``slot_at``; a scheduled post takes the new slot.
 
-    ``slot_id``: the recurring slot whose moment it is. ``link``: where the post's button leads.
+    ``slot_id``: the recurring slot whose moment it is. ``keys``: the post's button in each channel.
     Checked once more: evidence may have been withdrawn since the approval. Raises ``NotAllowed``, ``Faulty``.
     """
     post = await find(post_id)
@@ -168,9 +168,9 @@ async def schedule(
     if post.state is PostState.SCHEDULED:
         await unschedule(post_id)
     await _move(post_id, PostState.APPROVED, PostState.SCHEDULED, slot_at=slot_at, slot_id=slot_id)
-    link = link if post.invites else ""
-    message = render(post.text, post.photo, settings, link=link, silent=post.is_silent)
     for channel in channels(post, settings):
+        key = (keys or {}).get(channel) if post.invites else None
+        message = render(post.text, post.photo, settings, key=key, silent=post.is_silent)
         await arm(f"post:{post_id}:r0:{channel}", channel, DeliveryKind.POST, message, slot_at, now, post_id)
 
 

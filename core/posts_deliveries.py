@@ -19,7 +19,6 @@ from core.store.models import Delivery, Post
 from core.texts import say, style
 from core.words import DeliveryKind, DeliveryState, PostState, Priority
 
-DOOR = "telegram:channel"
 PACKAGE = "core.newsroom"
 WAITING = (DeliveryState.DUE, DeliveryState.LATER)
 UNSURE = (DeliveryState.UNKNOWN, DeliveryState.NEEDS_REVIEW)
@@ -37,6 +36,12 @@ GIVEN_UP = (UNSCHEDULED, SUPERSEDED, RETRACTED, LEFT)  # dead because we chose s
 def is_missed(delivery: Delivery) -> bool:
     """Whether its slot passed before anybody began it: it is in no channel, and a person decides."""
     return delivery.state is DeliveryState.NEEDS_REVIEW and delivery.error.startswith(MISSED)
+
+
+def door(channel: str) -> str:
+    """The door to a channel: "slack:C1" says by whom it is published; without that it is Telegram's."""
+    publisher, colon, _ = channel.partition(":")
+    return f"{publisher if colon else 'telegram'}:channel"
 
 
 async def give_up(post_id: int, kind: DeliveryKind, why: str) -> None:
@@ -71,7 +76,7 @@ async def arm(
     lapses_at = due_at + LAPSES if kind is DeliveryKind.POST else None
     delivery_id = await outbox.plan(
         key=key,
-        door=DOOR,
+        door=door(channel),
         place=channel,
         kind=kind,
         message=message,

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from core.desk import Ways
 from core.errors import NotAllowed
 from core.lengths import units
 from core.links import Links
 from core.ports import Key, Message, Run
 from core.settings import Settings
 from core.texts import say, style
+from core.words import BotRole
 
 PACKAGE = "core.newsroom"
 PURPOSE = "post"
+COME = "come:"  # how the token of a post's button begins
 TEXT_LIMIT, CAPTION_LIMIT = 4096, 1024  # UTF-16 units, Bot API sendMessage and sendPhoto
 
 
 def render(
-    text: str, photo: str | None, settings: Settings, *, link: str = "", silent: bool = False
+    text: str, photo: str | None, settings: Settings, *, key: Key | None = None, silent: bool = False
 ) -> Message:
-    """The message, in the company's language. ``link``: where its button leads; "" for no button."""
+    """The message, in the company's language. ``key``: the button under it, if any (``invites``)."""
     title = style(PACKAGE, settings.language, "post-heading")
-    rows = ((Key(say(PACKAGE, settings.language, "post-invites"), href=link),),) if link else ()
+    rows = ((key,),) if key is not None else ()
     runs = (*title, Run("\n\n"), Run(text)) if text else title
     return Message(runs, rows, photo=photo, silent=silent)
 
@@ -41,6 +44,20 @@ def fit(text: str, photo: str | None, settings: Settings) -> None:
     if (more := over(text, photo, settings)) > 0:
         limit = CAPTION_LIMIT if photo else TEXT_LIMIT
         raise NotAllowed("caption-too-long" if photo else "text-too-long", over=more, limit=limit)
+
+
+def invites(channel: str, post_id: int, ways: Ways, links: Links, settings: Settings) -> Key | None:
+    """The button that brings a reader of that channel to the interviewer; None while no way is known.
+
+    Where a tap is enough for the interviewer to write first, it is a tap; elsewhere it leads there.
+    """
+    publisher, colon, _ = channel.partition(":")
+    messenger = publisher if colon else "telegram"
+    label, payload = say(PACKAGE, settings.language, "post-invites"), sign(post_id, links)
+    if messenger in ways.by_tap and ways.to(BotRole.INTERVIEWER, payload, messenger, only=True):
+        return Key(label, token=f"{COME}{payload}")
+    way = ways.to(BotRole.INTERVIEWER, payload, messenger)
+    return Key(label, href=way) if way.startswith("http") else None
 
 
 def sign(post_id: int, links: Links) -> str:

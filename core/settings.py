@@ -22,6 +22,20 @@ class Settings(BaseSettings):
     secret: SecretStr = SecretStr("")  # signs links; at least 32 characters
     interviewer_token: SecretStr = SecretStr("")
     newsroom_token: SecretStr = SecretStr("")
+    slack_interviewer_token: SecretStr = SecretStr(
+        ""
+    )  # xoxb-…: of one workspace, instead of installing by link
+    slack_interviewer_signing_secret: SecretStr = SecretStr("")
+    slack_interviewer_app_token: SecretStr = SecretStr("")  # xapp-…: Socket Mode
+    slack_interviewer_client_id: str = ""
+    slack_interviewer_client_secret: SecretStr = SecretStr("")
+    slack_newsroom_token: SecretStr = SecretStr("")
+    slack_newsroom_signing_secret: SecretStr = SecretStr("")
+    slack_newsroom_app_token: SecretStr = SecretStr("")
+    slack_newsroom_client_id: str = ""
+    slack_newsroom_client_secret: SecretStr = SecretStr("")
+    slack_threads: bool = False  # an interview in a thread under its first message, instead of flat
+    slack_api: str = "https://slack.com/api"
     telegram_api: str = "https://api.telegram.org"
     telegram_proxy: str | None = None  # http://, socks5://
     public_url: str | None = None  # set → webhooks; unset → long polling
@@ -38,7 +52,7 @@ class Settings(BaseSettings):
     country: str = "RU"  # for phone numbers written without a country code
     jobs: Path = Path("jobs.toml")
     mappings: Path = Path("mappings.toml")  # how files to import are read, saved by name
-    channels: Annotated[tuple[str, ...], NoDecode] = ()  # "@name" or "-100…", comma separated
+    channels: Annotated[tuple[str, ...], NoDecode] = ()  # "@name", "-100…", "slack:C…", comma separated
 
     eligible_from_days: int = 3
     eligible_to_days: int = 90
@@ -72,7 +86,7 @@ class Settings(BaseSettings):
             raise ValueError(f"{value!r} is not a time zone; write one like Europe/Moscow") from exc
         return value
 
-    @field_validator("telegram_api", "public_url")
+    @field_validator("telegram_api", "slack_api", "public_url")
     @classmethod
     def _web_address(cls, value: str | None) -> str | None:
         if value and not value.lower().startswith(("http://", "https://")):

@@ -7,6 +7,7 @@ from enum import IntEnum, StrEnum
 from surveys.words import Facet, InterviewState, Lang, Purpose
 
 __all__ = [
+    "BotRole",
     "DeliveryKind",
     "DeliveryState",
     "Facet",
@@ -27,6 +28,13 @@ class Role(StrEnum):
     MANAGER = "manager"
     MARKETER = "marketer"
     ADMIN = "admin"
+
+
+class BotRole(StrEnum):
+    """Whom a bot is for. Buyers and staff never share one."""
+
+    INTERVIEWER = "interviewer"
+    NEWSROOM = "newsroom"
 
 
 class ThemeState(StrEnum):
@@ -83,6 +91,7 @@ class DeliveryKind(StrEnum):
     STAFF = "staff"
     EDIT = "edit"  # a message of the newsroom's that is to read differently
     DIGEST = "digest"
+    HOME = "home"  # a page of their own in the messenger: replaced, never repeated
     POST = "post"
     AMEND_POST = "amend_post"
     RETRACT_POST = "retract_post"

@@ -8,11 +8,12 @@ from dataclasses import replace
 from typing import assert_never
 
 from surveys import listening, restating, speaking, taps
-from surveys.changing import edit, withdraw
+from surveys.changing import delete, edit, withdraw
 from surveys.events import (
     Answered,
     Began,
     Chose,
+    Deleted,
     Edited,
     Effect,
     Ended,
@@ -62,6 +63,8 @@ def advance(survey: Survey, interview: Interview, event: Event) -> Step:
             return _in_their_language(survey, interview, event)
         case Edited():
             return edit(survey, interview, event)
+        case Deleted(ref=ref):
+            return delete(survey, interview, ref)
         case Withdrew(question=question):
             return withdraw(survey, interview, question)
         case Nudged():

@@ -40,6 +40,23 @@ def edit(survey: Survey, now: Interview, event: Edited) -> Step:
     return Step(after, (Revise(question_id, event.ref, event.text, option), *effects, *judged))
 
 
+def delete(survey: Survey, now: Interview, ref: str) -> Step:
+    """A message behind an answer is gone: so are its words; an answer of that one message is taken back."""
+    question_id = now.question_of(ref)
+    if question_id is None or now.state is State.WITHDRAWN:
+        return Step(now)
+    reply = now.replies[question_id]
+    rest = tuple(part for part in reply.parts if part.ref != ref)
+    if not rest:
+        return withdraw(survey, now, question_id)
+    after = replace(now, replies={**now.replies, question_id: replace(reply, parts=rest)})
+    question = survey.question(question_id)
+    if question is not None:
+        after = with_outcome(after, question)
+    after, judged = judge(survey, after, question)
+    return Step(after, (Unsay((ref,)), *judged))
+
+
 def withdraw(survey: Survey, now: Interview, question_id: str | None) -> Step:
     """Take back one answer, or all of them. What was agreed to by it is no longer agreed to."""
     if question_id is None:

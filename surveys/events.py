@@ -58,6 +58,13 @@ class Edited:
 
 
 @dataclass(frozen=True, slots=True)
+class Deleted:
+    """The buyer deleted a message that had been sent before."""
+
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
 class Stopped:
     """The buyer said stop."""
 
@@ -101,6 +108,7 @@ Event: TypeAlias = (
     | Answered
     | Chose
     | Edited
+    | Deleted
     | Stopped
     | Returned
     | ScreenedOut

@@ -29,7 +29,8 @@ def doctor() -> None:
 
     Example: otklik doctor
     """
-    from bots.doctor import Finding, examine  # imports both Telegram libraries: seconds
+    from bots.doctor import examine  # imports the bot libraries: seconds
+    from core.findings import Finding
 
     try:
         loaded = settings.load()

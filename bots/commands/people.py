@@ -14,17 +14,17 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
+from bots.app import ways
 from bots.commands.kept import with_store
-from bots.telegram.names import interviewer_name, newsroom_name
 from core import audit, buyers, invitations, jobs, newsroom_turns, plugins, settings
 from core import staff as staff_list
 from core.clock import SystemClock
-from core.desk import Desk
+from core.desk import Desk, Ways
 from core.errors import Misconfigured
 from core.links import Links
 from core.store.db import tx
 from core.store.models import Staff
-from core.words import Role
+from core.words import BotRole, Role
 
 BATCH = 500  # invitations in one transaction
 
@@ -61,8 +61,10 @@ def invite(
         known = ", ".join(one.key for one in catalogue.jobs)
         raise Misconfigured(f"{loaded.jobs} has no job {job!r}. Known: {known}.")
     links = Links(loaded.secret.get_secret_value())
-    handle = "" if dry_run else asyncio.run(interviewer_name(loaded))
-    desk = Desk(SystemClock().now(), loaded, links, catalogue, handle=handle)
+    found = Ways() if dry_run else asyncio.run(ways(loaded, BotRole.INTERVIEWER))
+    messengers = tuple(found.known.get(BotRole.INTERVIEWER, ())) or ("telegram",)
+    doors = tuple(f"{one}:{BotRole.INTERVIEWER}" for one in messengers)
+    desk = Desk(SystemClock().now(), loaded, links, catalogue, doors[0], found, doors)
 
     if plugins.survey(survey).unprompted:
         raise Misconfigured(f"The survey {survey!r} is begun by buyers themselves: nobody is invited to it.")
@@ -139,7 +141,7 @@ def add(role: str) -> None:
     """
     loaded = settings.load()
     links = Links(loaded.secret.get_secret_value())
-    handle = asyncio.run(newsroom_name(loaded))
+    known = asyncio.run(ways(loaded, BotRole.NEWSROOM))
     now = SystemClock().now()
 
     async def work() -> str:
@@ -147,7 +149,8 @@ def add(role: str) -> None:
         return await staff_list.invite(Role(role), now, links)
 
     payload = with_store(loaded, lambda: tx(work))
-    click.echo(f"https://t.me/{handle}?start={payload}")
+    for messenger in known.known[BotRole.NEWSROOM]:
+        click.echo(known.to(BotRole.NEWSROOM, payload, messenger))
     click.echo("It works once, for seven days. Send it only to the person it is for.", err=True)
 
 

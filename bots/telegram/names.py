@@ -1,4 +1,4 @@
-"""The public names of our two bots, asked of Telegram."""
+"""The public name of one of our bots, asked of Telegram."""
 
 from __future__ import annotations
 
@@ -10,20 +10,10 @@ from core.errors import Misconfigured
 from core.settings import Settings
 
 
-async def interviewer_name(settings: Settings) -> str:
-    """The interviewer's username. Raises ``Misconfigured``."""
-    return await _name("INTERVIEWER", settings.interviewer_token, settings)
-
-
-async def newsroom_name(settings: Settings) -> str:
-    """The newsroom's username. Raises ``Misconfigured``."""
-    return await _name("NEWSROOM", settings.newsroom_token, settings)
-
-
-async def _name(role: str, token: SecretStr, settings: Settings) -> str:
-    """``getMe`` without a bot library: importing one costs seconds, and a command needs only a name."""
-    if not token.get_secret_value():
-        raise Misconfigured(f"OTKLIK_{role}_TOKEN is not set. Get a token from @BotFather, put it into .env.")
+async def name_of(role: str, token: SecretStr, settings: Settings) -> str:
+    """Its username, by ``getMe`` without a bot library: importing one costs seconds, and a command needs only
+    a name. Raises ``Misconfigured``.
+    """
     connector = ProxyConnector.from_url(settings.telegram_proxy) if settings.telegram_proxy else None
     timeout = aiohttp.ClientTimeout(total=settings.timeout_seconds)
     url = f"{settings.telegram_api.rstrip('/')}/bot{token.get_secret_value()}/getMe"
@@ -34,7 +24,7 @@ async def _name(role: str, token: SecretStr, settings: Settings) -> str:
         ):
             if answer.status in (401, 404):
                 raise Misconfigured(
-                    f"Telegram does not accept OTKLIK_{role}_TOKEN. Check it with @BotFather."
+                    f"Telegram does not accept OTKLIK_{role.upper()}_TOKEN. Check it with @BotFather."
                 )
             return str((await answer.json())["result"]["username"])
     except (aiohttp.ClientError, TimeoutError, OSError, KeyError, ValueError) as error:

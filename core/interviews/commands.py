@@ -9,7 +9,7 @@ from babel.dates import format_date
 from core import outbox
 from core.buttons import button
 from core.desk import Desk
-from core.interviews import versions
+from core.interviews import moving, versions, whose
 from core.interviews.kept import kept_about
 from core.interviews.turns import take_turn
 from core.lengths import shorten
@@ -53,7 +53,11 @@ def lang_of(who: Who, address: Address | None, desk: Desk) -> Lang:
 
 
 async def _help(who: Who, address: Address | None, desk: Desk) -> list[Message]:
-    return [plain(say(TEXTS, lang_of(who, address, desk), "help"))]
+    lang = lang_of(who, address, desk)
+    lines = [say(TEXTS, lang, "help")]
+    if len(desk.messengers) > 1:
+        lines.append(say(TEXTS, lang, "help-move"))
+    return [plain("\n".join(lines))]
 
 
 async def _mydata(who: Who, address: Address | None, desk: Desk) -> list[Message]:
@@ -64,15 +68,18 @@ async def _mydata(who: Who, address: Address | None, desk: Desk) -> list[Message
     agreed = Consent.filter(
         buyer_id=buyer.id, purpose=Purpose.INTERVIEW, given=True, interview__address_id=address.id
     )
-    latest = await Interview.filter(address_id=address.id).order_by("-id").first()
-    if latest is not None and not await agreed.exists():
+    latest = await whose.latest(address)
+    if latest is not None and not address.is_proven and not await agreed.exists():
         return [plain(await kept_about(latest, desk))]  # it may still be somebody else who opened the link
     return [plain(words) for words in await mydata(buyer, lang, desk)]
 
 
 async def _withdraw(who: Who, address: Address | None, desk: Desk) -> list[Message]:
-    talks = await Interview.filter(address_id=address.id).order_by("-id") if address else []
-    talks = [one for one in talks if one.state is not InterviewState.WITHDRAWN and one.snapshot["replies"]]
+    talks = [
+        one
+        for one in await whose.talks(address)
+        if one.state is not InterviewState.WITHDRAWN and one.snapshot["replies"]
+    ]
     if not talks:
         return [plain(say(RIGHTS, lang_of(who, address, desk), "withdraw-nothing"))]
     return [await _withdraw_screen(talks, desk, 0)]
@@ -122,12 +129,25 @@ async def _language(who: Who, address: Address | None, desk: Desk) -> list[Messa
     return [Message(runs=(Run(say(RIGHTS, lang, "language-which")),), rows=(tuple(keys),))]
 
 
+async def _move(who: Who, address: Address | None, desk: Desk) -> list[Message]:
+    """Links to go on in another messenger, each for one use."""
+    lang = lang_of(who, address, desk)
+    links = await moving.links(address, desk) if address is not None and address.buyer_id else {}
+    if not links:
+        return [plain(say(RIGHTS, lang, "move-nowhere"))]
+    return [
+        plain(say(RIGHTS, lang, "move", messenger=messenger.capitalize(), link=link))
+        for messenger, link in links.items()
+    ]
+
+
 COMMANDS: dict[str, Callable[[Who, Address | None, Desk], Awaitable[list[Message]]]] = {
     "help": _help,
     "mydata": _mydata,
     "withdraw": _withdraw,
     "forget": _forget,
     "language": _language,
+    "move": _move,
 }
 
 
@@ -137,11 +157,10 @@ async def tapped(found: Button, who: Who, address: Address | None, desk: Desk, k
     match found.action:
         case "rights:withdraw":
             interview = await Interview.get_or_none(id=found.value["interview"])
-            if interview is not None and address is not None and interview.address_id == address.id:
+            if interview is not None and address is not None and await whose.is_theirs(interview, address):
                 await take_turn(interview, Withdrew(found.value["question"]), who.place, desk)
         case "rights:more":
-            talks = await Interview.filter(address_id=address.id).order_by("-id") if address else []
-            talks = [one for one in talks if one.snapshot["replies"]]
+            talks = [one for one in await whose.talks(address) if one.snapshot["replies"]]
             if talks:
                 await tell(
                     who.place, [await _withdraw_screen(talks, desk, int(found.value["page"]))], desk, key
@@ -163,6 +182,6 @@ async def _speak(lang: Lang, who: Who, address: Address | None, desk: Desk, key:
         return
     address.language = lang
     await address.save(update_fields=["language"])
-    latest = await Interview.filter(address_id=address.id).order_by("-id").first()
+    latest = await whose.latest(address)
     if latest is not None and latest.language is not lang:
         await take_turn(latest, Switched(lang), who.place, desk)

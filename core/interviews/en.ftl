@@ -12,6 +12,8 @@ link-used = This invitation has already been used. It works once; ask { $brand }
 link-foreign = This invitation is for somebody else. Your own comes in a letter to you.
 stopped = All right. I won't write again. To come back: /start.
 group = Hello! I only talk one to one, so I'm leaving this group. Write to me directly.
+come = I have written to you in direct messages.
+help-move = /move — go on in another messenger
 help = I ask how it went the last time. Answer in your own words, whenever it suits you.
     /stop — end it at once, /start — go on
     /mydata — what is kept about you

@@ -50,7 +50,8 @@ async def _nudge(interview_id: int, desk: Desk) -> bool:
     buyer = await Buyer.get(id=interview.buyer_id)
     address = await Address.get(id=interview.address_id)
     last = count == len(WAITS) - 1
-    zone = hours.zone_of(buyer, desk.settings)
+    desk = desk.at(address.messenger)
+    zone = hours.zone_of(buyer, desk.settings, address.zone)
     if not last and hours.window(desk.now, zone).begins > desk.now:
         return False  # it is night there: looked at again in the morning
     if not await Interview.filter(id=interview.id, nudges=count).update(nudges=count + 1):

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from core.desk import Desk
 from core.inbox import NotYet
 from core.ports import Said
 from core.store.models import Delivery, Interview
 from core.words import DeliveryKind, DeliveryState
 
 NOT_SENT = (DeliveryState.LATER, DeliveryState.DEAD)  # tried, and certainly not in the chat
+NUMBER = re.compile(r"(\d+)(?:\.(\d{6}))?", re.ASCII)  # Telegram's "4711", Slack's "1700000000.000100"
 ON_ITS_WAY = timedelta(seconds=3)  # far longer than a send takes; what takes longer is of unknown fate
 
 
@@ -22,19 +25,27 @@ class About:
     proven: bool = False
 
 
-async def replied_to(said: Said, door: str) -> tuple[Interview, str] | None:
-    """The interview and question whose message was replied to."""
+async def replied_to(said: Said, desk: Desk) -> tuple[Interview, str | None] | None:
+    """The interview and question whose message was replied to.
+
+    Without a question: what was replied to is the root of a thread, under which the whole talk stands.
+    """
     if said.reply_to is None:
         return None
     asked = await Delivery.filter(
-        door=door, place=said.who.place, receipt=said.reply_to, kind=DeliveryKind.ASK
+        door=desk.door, place=said.who.place, receipt=said.reply_to, kind=DeliveryKind.ASK
     ).first()
     if asked is None or asked.interview_id is None or asked.question is None:
         return None
-    return await Interview.get(id=asked.interview_id), asked.question
+    interview = await Interview.get(id=asked.interview_id)
+    if not desk.in_threads:
+        return interview, asked.question
+    asks = Delivery.filter(door=desk.door, place=said.who.place, interview_id=interview.id)
+    first = await asks.order_by("id").first()
+    return interview, None if first is not None and first.id == asked.id else asked.question
 
 
-async def about(said: Said, interview: Interview, door: str, now: datetime) -> About:
+async def about(said: Said, interview: Interview, desk: Desk) -> About:
     """The question a message is about.
 
     Messages of one chat are numbered in the order in which they stand there, ours and theirs alike. So a
@@ -45,17 +56,20 @@ async def about(said: Said, interview: Interview, door: str, now: datetime) -> A
 
     Raises ``NotYet`` while a question is on its way: its number will tell which of the two came first.
     """
-    pointed = await replied_to(said, door)
-    if pointed is not None and pointed[0].id == interview.id:
+    pointed = await replied_to(said, desk)
+    reply_to = None if pointed is not None and pointed[1] is None else said.reply_to
+    if pointed is not None and pointed[0].id == interview.id and pointed[1] is not None:
         return About(pointed[1], proven=True)
     number = _number(said.ref)
     if number is None:
         return About(None)
     # Once all is asked, our goodbye counts too: what follows it belongs to no question.
     over = interview.snapshot["current"] is None
-    ours = await Delivery.filter(interview_id=interview.id).order_by("-id")
+    ours = await Delivery.filter(interview_id=interview.id, door=desk.door, place=said.who.place).order_by(
+        "-id"
+    )
     asks = ours if over else [one for one in ours if one.kind is DeliveryKind.ASK]
-    if (copied := _unknown_copy(said.reply_to, asks, interview)) is not None:
+    if (copied := _unknown_copy(reply_to, asks, interview)) is not None:
         return About(copied, proven=True)
     known = [
         n
@@ -80,7 +94,7 @@ async def about(said: Said, interview: Interview, door: str, now: datetime) -> A
         elif (
             ask.state is DeliveryState.SENDING
             and ask.sending_at is not None
-            and now - ask.sending_at < ON_ITS_WAY
+            and desk.now - ask.sending_at < ON_ITS_WAY
             and ask.question not in answered
             and not follows_directly
         ):
@@ -122,5 +136,6 @@ def _unknown_copy(reply_to: str | None, asks: list[Delivery], interview: Intervi
 
 
 def _number(ref: str | None) -> int | None:
-    """A message's number, for messengers that number them."""
-    return int(ref) if ref is not None and ref.isascii() and ref.isdigit() else None
+    """A message's number, for messengers that number them in the order in which they stand in a chat."""
+    found = NUMBER.fullmatch(ref) if ref is not None else None
+    return int(found[1] + (found[2] or "")) if found else None

@@ -209,7 +209,8 @@ class _Writer:
     async def _plan_politely(self, message: Message, question: str) -> None:
         """What we begin ourselves goes out at an hour that suits them, once, or not at all."""
         buyer = await Buyer.get(id=self._interview.buyer_id)
-        window = hours.window(self._desk.now, hours.zone_of(buyer, self._desk.settings))
+        address = await Address.get(id=self._interview.address_id)
+        window = hours.window(self._desk.now, hours.zone_of(buyer, self._desk.settings, address.zone))
         if self._unasked:
             self._interview.asked_at = window.begins
         await self._plan(DeliveryKind.ASK, message, window.begins, question, lapses_at=window.ends)

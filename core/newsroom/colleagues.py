@@ -11,7 +11,7 @@ from core.newsroom.paging import paged
 from core.newsroom.room import Desk, Reply, grid
 from core.ports import Key, Message, Run
 from core.store.models import Staff
-from core.words import Role
+from core.words import BotRole, Role
 
 
 async def list_(desk: Desk, _: str) -> Reply:
@@ -80,11 +80,11 @@ async def tap_invite(desk: Desk, _: dict[str, Any]) -> Reply:
 
 async def tap_link(desk: Desk, value: dict[str, Any]) -> Reply:
     """A one-time link that lets whoever opens it first in, in that role."""
-    if not desk.room.handle:
+    if not desk.room.ways.to(BotRole.NEWSROOM, "", desk.room.messenger):
         raise NotAllowed("staff-link-later")
     role = Role(value["role"])
     payload = await staff_list.invite(role, desk.room.now, desk.room.links)
-    link = f"https://t.me/{desk.room.handle}?start={payload}"
+    link = desk.room.ways.to(BotRole.NEWSROOM, payload, desk.room.messenger)
     runs = (
         *desk.runs("staff-link", role=desk.say(f"role-short-{role}"), days=staff_list.LINK_DAYS),
         Run("\n\n"),

@@ -150,8 +150,8 @@ async def _too_long(desk: Desk, post_id: int, more: int) -> Reply:
 
 async def preview(desk: Desk, post: Post) -> tuple[Message, ...]:
     """The very message that would be published, with what may be done; and at once what stands in its way."""
-    link = going_out.link(desk, post, needed=False)
-    made = render(post.text, post.photo, desk.room.settings, link=link, silent=post.is_silent)
+    key = going_out.shown(desk, post)
+    made = render(post.text, post.photo, desk.room.settings, key=key, silent=post.is_silent)
     keys = [
         await desk.key(desk.say("key-approve"), "post.approve", post=post.id),
         await desk.key(desk.say("key-change-text"), "draft.rewrite", post=post.id),

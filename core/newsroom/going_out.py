@@ -8,23 +8,31 @@ from core import posts
 from core import posts_options as options
 from core.errors import NotAllowed
 from core.newsroom.room import Desk, Reply, grid
-from core.ports import Message, Run
-from core.posts_rendering import sign
+from core.ports import Key, Message, Run
+from core.posts_rendering import invites
 from core.store.models import Post
 
 
-def link(desk: Desk, post: Post, *, needed: bool = True) -> str:
-    """Where a post's button leads; "" for a post without one.
+def keys(desk: Desk, post: Post, *, needed: bool = True) -> dict[str, Key]:
+    """A post's button in each of its channels; {} for a post without one.
 
-    Raises ``NotAllowed`` interviewer-unknown, when it is ``needed``: Telegram has not told us the bot's name.
+    Raises ``NotAllowed`` interviewer-unknown, when it is ``needed``: no messenger has told us the way yet.
     """
     if not post.invites:
-        return ""
-    if not desk.room.interviewer:
-        if needed:
+        return {}
+    room, found = desk.room, {}
+    for channel in options.channels(post, room.settings):
+        key = invites(channel, post.id, room.ways, room.links, room.settings)
+        if key is not None:
+            found[channel] = key
+        elif needed:
             raise NotAllowed("interviewer-unknown")
-        return ""
-    return f"https://t.me/{desk.room.interviewer}?start={sign(post.id, desk.room.links)}"
+    return found
+
+
+def shown(desk: Desk, post: Post) -> Key | None:
+    """The button as a preview shows it: that of the first channel."""
+    return next(iter(keys(desk, post, needed=False).values()), None)
 
 
 def told(desk: Desk, post: Post) -> tuple[Run, ...]:

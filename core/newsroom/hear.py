@@ -35,7 +35,19 @@ from core.newsroom import (
 )
 from core.newsroom.permissions import Action, allow
 from core.newsroom.room import Desk, Reply, Room
-from core.ports import Inbound, Joined, Left, Message, Opened, Said, Tapped, Who
+from core.ports import (
+    Deleted,
+    Filled,
+    Inbound,
+    Joined,
+    Left,
+    Looked,
+    Message,
+    Opened,
+    Said,
+    Tapped,
+    Who,
+)
 from core.posts import Faulty
 from core.store.models import Staff
 from core.texts import style
@@ -178,7 +190,7 @@ async def hear(inbound: Inbound, *, room: Room) -> Reply:
     Who is not staff gets one polite line and nothing else. What is said in a group is not heard. A
     refusal is a sentence in the reader's language, never an exception.
     """
-    if isinstance(inbound, Joined | Left):
+    if isinstance(inbound, Joined | Left | Deleted):
         return Reply()
     who = inbound.who
     if who.place != who.external_id:
@@ -188,8 +200,13 @@ async def hear(inbound: Inbound, *, room: Room) -> Reply:
         return await _admit(who, inbound.payload, staff, room)
     if staff is None:
         line = style(PACKAGE, who.language or room.settings.language, "stranger", brand=room.settings.brand)
-        return Reply((Message(line),), toast="")
-    desk = Desk(staff, room, inbound.ref if isinstance(inbound, Tapped) else "")
+        return Reply(home=Message(line)) if isinstance(inbound, Looked) else Reply((Message(line),))
+    desk = Desk(
+        staff,
+        room,
+        inbound.ref if isinstance(inbound, Tapped) else "",
+        inbound.where if isinstance(inbound, Said) else "",
+    )
     if isinstance(inbound, Said) and inbound.edited:
         return Reply()  # what an edited message was for has been done; nothing changes behind anybody's back
     refused = ""
@@ -199,6 +216,8 @@ async def hear(inbound: Inbound, *, room: Room) -> Reply:
         reply, refused = _refusal(desk, no), no.reason
     # The one place: whatever is done or revealed in the newsroom leaves an entry, refused or not.
     await audit.note(staff, desk.deed.name, desk.deed.about, room.now, refused=refused)
+    if isinstance(inbound, Looked):
+        return Reply(home=reply.messages[0] if reply.messages else None)
     return reply if desk.deed.name in HOME else await menu.with_way_back(desk, reply)
 
 
@@ -219,10 +238,26 @@ async def _admit(who: Who, payload: str, known: Staff | None, room: Room) -> Rep
     return Reply((Message(welcome), *(await menu.menu(desk, "")).messages))
 
 
-async def _turn(desk: Desk, inbound: Said | Opened | Tapped) -> Reply:
-    if isinstance(inbound, Opened):
-        return await _command(desk, "menu", "")
-    return await _tap(desk, inbound) if isinstance(inbound, Tapped) else await _said(desk, inbound)
+async def _turn(desk: Desk, inbound: Said | Opened | Tapped | Filled | Looked) -> Reply:
+    match inbound:
+        case Opened():
+            return await _command(desk, "menu", "")
+        case Looked():
+            return await _command(desk, "today", "")
+        case Tapped(token=token):
+            return await _tap(desk, token)
+        case Filled():
+            return await _filled(desk, inbound)
+        case Said():
+            return await _said(desk, inbound)
+
+
+async def _filled(desk: Desk, filled: Filled) -> Reply:
+    """A tap, and the words that it asks for: what the tap would have said is on the form already."""
+    reply = await _tap(desk, filled.token)
+    if not desk.staff.awaiting:
+        return reply
+    return await _said(desk, Said(filled.who, filled.ref, filled.text, filled.at))
 
 
 async def _command(desk: Desk, name: str, rest: str) -> Reply:
@@ -236,8 +271,8 @@ async def _command(desk: Desk, name: str, rest: str) -> Reply:
     return await run(desk, rest)
 
 
-async def _tap(desk: Desk, tapped: Tapped) -> Reply:
-    button = await meaning(tapped.token)
+async def _tap(desk: Desk, token: str) -> Reply:
+    button = await meaning(token)
     desk.deed.name = "tap"
     if button is None or button.staff_id != desk.staff.id or button.action not in TAPS:
         raise NotAllowed("moved-on")
@@ -259,6 +294,9 @@ async def _said(desk: Desk, said: Said) -> Reply:
         return await publishing.take_forwarded(desk, said)
     waiting = desk.staff.awaiting or {}
     if waiting.get("step") not in STEPS:
+        name, _, rest = text.partition(" ")
+        if said.media is None and name.lower() in COMMANDS:  # where a slash cannot be typed
+            return await _command(desk, name.lower(), rest.strip())
         return await commands.short_help(desk)
     desk.deed.name, desk.deed.about = f"step.{waiting['step']}", dict(waiting)
     action, run = STEPS[waiting["step"]]
@@ -270,11 +308,13 @@ async def _said(desk: Desk, said: Said) -> Reply:
 def _refusal(desk: Desk, no: NotAllowed) -> Reply:
     """Why not, in words. On a tap an old button only needs a toast; everything else deserves a message."""
     if isinstance(no, Faulty):
-        return Reply((publishing.faulty(desk, no),))
+        message = publishing.faulty(desk, no)
+        return Reply((message,), refused=message.text)
     args = dict(no.args_for_text)
     if no.reason == "not-your-role":
         args = {"role": desk.say(f"role-{args['role']}"), "action": desk.say(f"action-{args['action']}")}
     words = desk.runs(no.reason, **args)
+    said = "".join(run.text for run in words)
     if no.reason == "moved-on" and desk.ref:
-        return Reply(toast="".join(run.text for run in words)[:200])
-    return Reply((Message(words),))
+        return Reply(toast=said[:200], refused=said)
+    return Reply((Message(words),), refused=said)

@@ -51,8 +51,8 @@ async def tap_now(desk: Desk, value: dict[str, Any]) -> Reply:
 
 
 async def _schedule(desk: Desk, post: Post, at: datetime, slot_id: int | None) -> None:
-    link = going_out.link(desk, post)
-    await posts.schedule(post.id, at, desk.room.now, desk.room.settings, slot_id=slot_id, link=link)
+    keys = going_out.keys(desk, post)
+    await posts.schedule(post.id, at, desk.room.now, desk.room.settings, slot_id=slot_id, keys=keys)
 
 
 async def tap_next_free(desk: Desk, value: dict[str, Any]) -> Reply:
@@ -117,8 +117,7 @@ async def take_amendment(desk: Desk, waiting: dict[str, Any], said: Said) -> Rep
         await desk.key(desk.say("key-amend-do"), "post.amend_do", text=text, **of),
         await desk.key(desk.say("key-change-text"), "post.amend", **of),
     ]
-    link = going_out.link(desk, post, needed=False)
-    made = render(text, post.photo, desk.room.settings, link=link)
+    made = render(text, post.photo, desk.room.settings, key=going_out.shown(desk, post))
     return Reply((replace(made, rows=(*made.rows, tuple(keys))),))
 
 

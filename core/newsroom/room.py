@@ -8,8 +8,10 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from core.buttons import button
+from core.desk import Ways
 from core.digest_words import PACKAGE
 from core.links import Links
+from core.newsroom.steps import LEADS_TO
 from core.ports import Key, Message, Run
 from core.settings import Settings
 from core.store.models import Staff
@@ -83,16 +85,15 @@ class Invitations(Protocol):
 class Room:
     """What a turn in the newsroom needs. ``now``: the business's time, aware UTC.
 
-    ``handle``: the newsroom bot's public name, ``interviewer``: the other bot's; "" until their messenger has
-    told them.
+    ``ways``: how people get in to the bots. ``messenger``: the one this is said in.
     """
 
     now: datetime
     settings: Settings
     links: Links
     invitations: Invitations | None = None
-    handle: str = ""
-    interviewer: str = ""
+    ways: Ways = field(default_factory=Ways)
+    messenger: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +101,15 @@ class Reply:
     """What the staff chat gets back.
 
     ``messages``: to be planned as deliveries. ``toast``: a short answer to a tap, never needed for
-    correctness. ``edit``: the message a tap came from, and what it becomes.
+    correctness. ``edit``: the message a tap came from, and what it becomes. ``home``: what their own page
+    shows. ``refused``: why what was asked for was not done, in words.
     """
 
     messages: tuple[Message, ...] = ()
     toast: str = ""
     edit: tuple[str, Message] | None = None
+    home: Message | None = None
+    refused: str = ""
 
 
 @dataclass(slots=True)
@@ -118,11 +122,15 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One member of staff in the room; ``ref`` is the message that a tap came from ("" for words)."""
+    """One member of staff in the room; ``ref`` is the message that a tap came from ("" for words).
+
+    ``where``: the public place in which a command was typed, or "".
+    """
 
     staff: Staff
     room: Room
     ref: str = ""
+    where: str = ""
     deed: Deed = field(default_factory=Deed)
 
     @property
@@ -143,7 +151,8 @@ class Desk:
 
     async def key(self, label: str, action: str, **value: Any) -> Key:
         """A button of this reader's; ``label`` in words, not a text id."""
-        return Key(label, await button(action, value, staff_id=self.staff.id, now=self.room.now))
+        token = await button(action, value, staff_id=self.staff.id, now=self.room.now)
+        return Key(label, token, form=action in LEADS_TO)
 
     async def home(self) -> Key:
         """The button that every screen has."""

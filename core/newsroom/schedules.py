@@ -11,15 +11,20 @@ from core.lengths import shorten
 from core.newsroom import labels
 from core.newsroom.commands import local
 from core.newsroom.paging import paged
+from core.newsroom.permissions import Action, allow
 from core.newsroom.room import Desk, Reply
 from core.ports import Key, Message, Run, Said
 from core.store.models import Schedule, Staff
 
+HERE = ("here", "сюда")
 AT_MOST = 8  # digests a reader; a screen of buttons
 
 
 async def schedule(desk: Desk, rest: str) -> Reply:
     """Show when digests come, or add a time; "off" ends them all."""
+    head, _, later = rest.partition(" ")
+    if head.lower() in HERE:
+        return await _add_here(desk, later)
     return await _add(desk, rest, "") if rest else await tap_list(desk, {})
 
 
@@ -31,9 +36,10 @@ async def tap_list(desk: Desk, _: dict[str, Any]) -> Reply:
     rows: list[tuple[Key, ...]] = []
     for one in kept:
         rule = times.rule(one.rule, one.zone)
-        line = desk.runs("schedule-line", rule=spell(rule, one.segment, desk), next=_next(rule, desk))
+        about = " · ".join(filter(None, (one.segment, desk.say("in-channel") if one.place else "")))
+        line = desk.runs("schedule-line", rule=spell(rule, about, desk), next=_next(rule, desk))
         runs = (*runs, Run("\n"), *line)
-        label = shorten(spell(rule, one.segment, desk), labels.KEY_LIMIT - 2)
+        label = shorten(spell(rule, about, desk), labels.KEY_LIMIT - 2)
         rows.append((await desk.key(f"✕ {label}", "schedule.remove", schedule=one.id),))
     if await segments.names():
         rows.append((await desk.key(desk.say("key-for-segment"), "schedule.segments"),))
@@ -76,13 +82,34 @@ async def _mine(desk: Desk) -> list[Schedule]:
     return await Schedule.filter(staff_id=desk.staff.id, is_active=True).order_by("id")
 
 
+async def _add_here(desk: Desk, text: str) -> Reply:
+    """Into the channel where it was typed. Everybody there reads it, so who lets people in decides."""
+    allow(desk.staff, Action.STAFF)
+    if not desk.where:
+        raise NotAllowed("schedule-not-here")
+    rule = times.rule(text, desk.staff.zone)
+    await _keep(desk, rule, "", desk.where)
+    return desk.tell("schedule-here", rule=spell(rule, "", desk), next=_next(rule, desk))
+
+
 async def _add(desk: Desk, text: str, segment: str) -> Reply:
-    mine = await _mine(desk)
     if times.wants_off(text):
         await Schedule.filter(staff_id=desk.staff.id, is_active=True).update(is_active=False)
         return desk.tell("schedule-off")
     rule = times.rule(text, desk.staff.zone)
-    same = [one for one in mine if (one.rule, one.zone, one.segment) == (rule.text, rule.zone, segment)]
+    await _keep(desk, rule, segment, "")
+    if rule.zone != desk.staff.zone:
+        desk.staff.zone = rule.zone
+        await Staff.filter(id=desk.staff.id).update(zone=rule.zone)
+    runs = desk.runs("schedule-set", rule=spell(rule, segment, desk), next=_next(rule, desk))
+    return Reply((Message(runs, rows=(await desk.back("schedule"),)),))
+
+
+async def _keep(desk: Desk, rule: times.Rule, segment: str, place: str) -> None:
+    """One more time, unless it is there already. Raises ``NotAllowed`` schedule-many."""
+    mine = await _mine(desk)
+    wanted = (rule.text, rule.zone, segment, place)
+    same = [one for one in mine if (one.rule, one.zone, one.segment, one.place) == wanted]
     if not same:
         if len(mine) >= AT_MOST:
             raise NotAllowed("schedule-many", limit=AT_MOST)
@@ -91,13 +118,9 @@ async def _add(desk: Desk, text: str, segment: str) -> Reply:
             rule=rule.text,
             zone=rule.zone,
             segment=segment,
+            place=place,
             created_at=desk.room.now,
         )
-    if rule.zone != desk.staff.zone:
-        desk.staff.zone = rule.zone
-        await Staff.filter(id=desk.staff.id).update(zone=rule.zone)
-    runs = desk.runs("schedule-set", rule=spell(rule, segment, desk), next=_next(rule, desk))
-    return Reply((Message(runs, rows=(await desk.back("schedule"),)),))
 
 
 def spell(rule: times.Rule, segment: str, desk: Desk) -> str:

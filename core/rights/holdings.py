@@ -44,6 +44,7 @@ async def held(buyer: Buyer) -> dict[str, Any]:
                 "messenger": one.messenger,
                 "account": one.external_id,
                 "language": one.language.value,
+                "zone": one.zone,
                 "gone_at": _iso(one.gone_at),
             }
             for one in await Address.filter(buyer_id=buyer.id).order_by("id")

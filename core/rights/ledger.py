@@ -45,6 +45,11 @@ async def all_marks() -> frozenset[str]:
     return frozenset(str(mark) for mark in await Forgotten.all().values_list("mark", flat=True))
 
 
+async def knows(settings: Settings, buyer: Mapping[str, Any]) -> bool:
+    """Whether somebody with this ``external_id``, ``phone`` or ``email`` asked to be forgotten."""
+    return await Forgotten.filter(mark__in=list(marks(settings, buyer))).exists()
+
+
 async def welcome_back(messenger: str, external_id: str, desk: Desk) -> Buyer | None:
     """Somebody who had asked to be forgotten comes by themselves from this address: the wish is over.
 

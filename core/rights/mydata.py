@@ -23,7 +23,8 @@ LONGEST = 3800  # UTF-16 units a message; Telegram takes 4096, Slack's own limit
 async def mydata(buyer: Buyer, lang: Lang, desk: Desk) -> list[str]:
     """The messages, in order. Dates are in the buyer's zone."""
     everything = await held(buyer)
-    zone = ZoneInfo(hours.zone_of(buyer, desk.settings))
+    told = [one["zone"] for one in everything["addresses"] if one["zone"]]
+    zone = ZoneInfo(hours.zone_of(buyer, desk.settings, told[-1] if told else None))
 
     def words(text_id: str, **args: Any) -> str:
         return say(TEXTS, lang, text_id, **args)

@@ -6,7 +6,7 @@ import asyncio
 import gzip
 import json
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from random import Random  # noqa: TID251 seeded: the same noise every time
@@ -14,8 +14,12 @@ from random import Random  # noqa: TID251 seeded: the same noise every time
 import pytest
 from aiohttp import web
 
-from bots.front_door import SECRET_HEADER, FrontDoor, webhook_secret
+from bots.front_door import FrontDoor
+from bots.telegram.webhooks import SECRET_HEADER, webhook, webhook_secret
+from core import inbox
 from core.clock import SystemClock
+from core.inbox import Received
+from core.store.db import tx
 from core.store.models import InboxRow
 
 SECRET = "s" * 32
@@ -86,7 +90,14 @@ class Door:
 async def _door() -> AsyncIterator[Door]:
     made = Door(0)
     accounts = {"interviewer": "7001", "newsroom": "7002"}
-    front = FrontDoor(accounts, SECRET, SystemClock(), lambda: made.rung.append(1))
+
+    async def keep(source: str, account: str, received: Sequence[Received]) -> None:
+        await tx(lambda: inbox.keep(source, account, received, SystemClock().now()))
+        made.rung.append(1)
+
+    front = FrontDoor(
+        {("POST", f"/telegram/{role}"): webhook(role, bot, SECRET, keep) for role, bot in accounts.items()}
+    )
     runner = web.AppRunner(front.app(), access_log=None, shutdown_timeout=0.1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
@@ -299,6 +310,9 @@ async def test_the_largest_body_passes(door: Door) -> None:
     assert await InboxRow.all().count() == 1
 
 
+async def _nowhere(source: str, account: str, received: Sequence[Received]) -> None: ...
+
+
 async def test_without_a_secret_the_door_does_not_open() -> None:
     with pytest.raises(ValueError, match="secret"):
-        FrontDoor({"interviewer": "7001"}, "", SystemClock(), lambda: None)
+        webhook("interviewer", "7001", "", _nowhere)

@@ -25,7 +25,7 @@ import click
 
 from core import buyers, hours, invitations, jobs, outbox, outcomes, settings
 from core.buttons import meaning
-from core.desk import Desk
+from core.desk import Desk, Ways
 from core.intake import BuyerRow, Intake, OrderRow
 from core.interviews import nudges
 from core.interviews.hearing import hear
@@ -34,11 +34,12 @@ from core.ports import Message, Opened, Said, Tapped, Who
 from core.store import migrate
 from core.store.db import opened, tx
 from core.store.models import Address, Answer, Buyer, Delivery, Interview
-from core.words import InterviewState, Lang, Priority
+from core.words import BotRole, InterviewState, Lang, Priority
 from surveys.interview import Interview as Talk
 
 START = datetime(2026, 3, 2, 5, 0, tzinfo=UTC)  # the clocks go forward in Berlin and New York during it
 ZONES = ("Europe/Moscow", "Europe/Berlin", "Asia/Vladivostok")
+WAYS = Ways({BotRole.INTERVIEWER: {"telegram": "https://t.me/bot?start={payload}"}})
 STEP = timedelta(hours=1)
 DAYS = 31
 SAID = {
@@ -118,7 +119,9 @@ class Month:
         self.jobs = jobs.Jobs((), jobs.FALLBACK)
 
     def desk(self) -> Desk:
-        return Desk(self.clock.at, self.settings, self.links, self.jobs, handle="bot")
+        return Desk(
+            self.clock.at, self.settings, self.links, self.jobs, door="telegram:interviewer", ways=WAYS
+        )
 
     async def run(self, told: Callable[[int], Any] = lambda day: None) -> None:
         """Play it, hour by hour; ``told`` hears which day it is."""

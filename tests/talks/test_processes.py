@@ -16,12 +16,12 @@ from bots.sandbox import Sandbox
 from bots.sandbox.client import SandboxClient, buttons_of
 from core import buyers, invitations, jobs, settings
 from core.clock import SystemClock
-from core.desk import Desk
+from core.desk import Desk, Ways
 from core.intake import BuyerRow, Intake, OrderRow
 from core.links import Links
 from core.store.db import opened, tx
 from core.store.models import Answer, Interview
-from core.words import InterviewState, Lang
+from core.words import BotRole, InterviewState, Lang
 from tests.talks.conftest import INTERVIEWER, NEWSROOM
 
 ANNA = 101
@@ -82,7 +82,15 @@ async def test_web_workers_and_clock(database: str, tmp_path: Path) -> None:
             ]
         )
         loaded = settings.load(_env_file=None)
-        desk = Desk(clock.now(), loaded, Links("s" * 32), jobs.load(tmp_path / "jobs.toml"))
+        ways = Ways({BotRole.INTERVIEWER: {"telegram": "https://t.me/b?start={payload}"}})
+        desk = Desk(
+            clock.now(),
+            loaded,
+            Links("s" * 32),
+            jobs.load(tmp_path / "jobs.toml"),
+            "telegram:interviewer",
+            ways,
+        )
 
         async def invite() -> list[invitations.Issued]:
             return await invitations.issue((await buyers.choose(desk.now, loaded)).eligible, desk)

@@ -9,9 +9,10 @@ import pytest
 from pydantic import SecretStr
 
 from bots import doctor
-from bots.app import check, house
+from bots.app import house, lines
 from bots.commands.kept import with_store
 from core import settings
+from core.clock import SystemClock
 from core.errors import Misconfigured
 from core.store import migrate
 from tests.talks.conftest import INTERVIEWER, NEWSROOM, Stage
@@ -39,7 +40,7 @@ def test_an_empty_proxy_is_none() -> None:
 
 def test_half_a_token_is_not_called_unset() -> None:
     with pytest.raises(Misconfigured, match="OTKLIK_INTERVIEWER_TOKEN is not a bot's token"):
-        check(settings.load(_env_file=None, interviewer_token="abc", newsroom_token="1:b"))
+        lines(settings.load(_env_file=None, interviewer_token="abc", newsroom_token="1:b"), SystemClock())
 
 
 @pytest.mark.parametrize(

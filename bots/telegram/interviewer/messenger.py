@@ -87,7 +87,7 @@ class TelegramInterviewer:
         """Tell Telegram where to call, and with which secret. Raises the ``Trouble`` family."""
         await self._call(self._bot.set_webhook, url, secret_token=secret, allowed_updates=kinds)
 
-    def read(self, raw: str) -> list[Inbound]:
+    async def read(self, raw: str) -> list[Inbound]:
         """A verified update in neutral words; [] for what does not concern us.
 
         Raises ``Refused`` for what aiogram cannot read: the inbox then keeps it aside, nothing is lost.
@@ -145,9 +145,17 @@ class TelegramInterviewer:
         )
         return receipt
 
-    async def find(self, key: str, since: datetime) -> Receipt | Absent | CannotTell:
+    async def meet(self, who: Who) -> Who:
+        """Telegram tells a bot no more of a person than each message does."""
+        return who
+
+    async def find(self, place: str, key: str, since: datetime) -> Receipt | Absent | CannotTell:
         """Telegram offers no way to look up what a bot sent."""
         return CannotTell()
+
+    async def fetch(self, photo: str) -> bytes:
+        """Buyers' pictures go nowhere. Raises ``Unsupported``."""
+        raise Unsupported("the interviewer hands no pictures on")
 
     async def hush(self, call: str, text: str = "") -> None:
         """Answer a tap; "query is too old" and a lost answer are both harmless."""

@@ -23,7 +23,7 @@ from bots.telegram.newsroom.wire import Wire
 from core.digest_words import PACKAGE
 from core.errors import Locked, Refused, Trouble, Unsupported
 from core.lengths import shorten
-from core.ports import Absent, CannotTell, Inbound, Message, Receipt
+from core.ports import Absent, CannotTell, Inbound, Message, Receipt, Who
 from core.settings import Settings
 from core.texts import say
 from core.words import Lang
@@ -70,8 +70,8 @@ class Writer:
             "disable_notification": say.silent or None,
         }
         bot = self.wire.bot
-        if say.photo:
-            work = bot.send_photo(photo=say.photo, caption=text, caption_entities=found, **common)
+        if photo := say.picture or say.photo:
+            work = bot.send_photo(photo=photo, caption=text, caption_entities=found, **common)
         elif say.document:
             name, content = say.document
             # With a byte order mark: spreadsheets then read the letters of every language.
@@ -90,14 +90,14 @@ class Writer:
             "reply_markup": _keyboard(say),
         }
         bot = self.wire.bot
-        if say.photo:
+        if say.photo or say.picture:
             work = bot.edit_message_caption(caption=text, caption_entities=found, **common)
         else:
             work = bot.edit_message_text(text=text, entities=found, link_preview_options=NO_PREVIEW, **common)
         await self.wire.call(forgiving(work), channel=self.is_channel)
         return receipt
 
-    async def find(self, key: str, since: datetime) -> Receipt | Absent | CannotTell:
+    async def find(self, place: str, key: str, since: datetime) -> Receipt | Absent | CannotTell:
         """Telegram offers bots no way to look for what they sent."""
         return CannotTell()
 
@@ -119,13 +119,22 @@ class TelegramNewsroom(Writer):
         """Close the connections."""
         await self.wire.close()
 
-    def read(self, raw: str) -> list[Inbound]:
+    async def read(self, raw: str) -> list[Inbound]:
         """A received update in neutral words. Raises ``reading.Unreadable`` (a ``ValueError``)."""
         return reading.read(raw)
+
+    async def meet(self, who: Who) -> Who:
+        """Telegram tells a bot no more of a person than each message does."""
+        return who
 
     async def deliver(self, place: str, say: Message, *, key: str) -> Receipt:
         """Send one message once. Raises ``Trouble``."""
         return await self._send(place, say)
+
+    async def fetch(self, photo: str) -> bytes:
+        """A picture by its file id, at most 20 MB (Bot API, getFile). Raises ``Trouble``."""
+        file = await self.wire.call(self.wire.bot.get_file(photo))
+        return bytes(await self.wire.call(file.download_as_bytearray()))
 
     async def hush(self, call: str, text: str = "") -> None:
         """Answer a tap; losing it loses nothing."""

@@ -17,7 +17,7 @@ from core.store.models.newsroom import (
     StaffInvite,
 )
 from core.store.models.people import Account, Address, Buyer, Consent, Forgotten, Invitation, Order, Tally
-from core.store.models.post_office import Button, Delivery, InboxRow, PollingOffset
+from core.store.models.post_office import Button, Delivery, InboxRow, Installation, PollingOffset
 from core.store.models.talks import (
     Answer,
     Evidence,
@@ -43,6 +43,7 @@ __all__ = [
     "Forgotten",
     "Handover",
     "InboxRow",
+    "Installation",
     "Interview",
     "Invitation",
     "Occurrence",

@@ -62,6 +62,9 @@ class Schedule(Model):
     segment = fields.CharField(
         max_length=100, default="", db_default=""
     )  # only what buyers of this segment named
+    place = fields.CharField(
+        max_length=190, default="", db_default=""
+    )  # a channel it goes to instead of the reader's own chat
     is_active = fields.BooleanField(default=True)
     created_at = fields.DatetimeField()
 

@@ -88,6 +88,10 @@ class Address(Model):
     )
     buyer_id: int | None
     language = fields.CharEnumField(Lang, max_length=2, default=Lang.EN)
+    zone = fields.CharField(max_length=64, null=True)  # IANA name, as their profile there says
+    is_proven = fields.BooleanField(
+        default=False, db_default=False
+    )  # bound by an e-mail that the messenger has verified
     gone_at = fields.DatetimeField(null=True)  # left or blocked us
     created_at = fields.DatetimeField()
 

@@ -8,7 +8,7 @@ from tortoise import fields
 from tortoise.indexes import Index
 from tortoise.models import Model
 
-from core.words import DeliveryKind, DeliveryState, InboxState
+from core.words import BotRole, DeliveryKind, DeliveryState, InboxState
 
 if TYPE_CHECKING:
     from core.store.models.newsroom import Post, Staff
@@ -49,6 +49,28 @@ class PollingOffset(Model):
     class Meta:
         table = "polling_offset"
         unique_together = (("source", "account"),)
+
+
+class Installation(Model):
+    """One of our apps in one workspace of a messenger that has workspaces (Slack)."""
+
+    id = fields.BigIntField(primary_key=True)
+    messenger = fields.CharField(max_length=40)  # "slack"
+    role = fields.CharEnumField(BotRole, max_length=20)
+    workspace = fields.CharField(max_length=60)  # "T0123": its name there
+    name = fields.CharField(max_length=200, default="")
+    app = fields.CharField(max_length=60, default="")  # "A0123"
+    bot = fields.CharField(max_length=60, default="")  # the bot's own account there, "U0123"
+    token = fields.TextField(default="")  # sealed; "" when it is set in the environment
+    refresh = fields.TextField(default="")  # sealed; "" when tokens do not expire
+    expires_at = fields.DatetimeField(null=True)
+    scopes: list[str] = fields.JSONField(default=list)
+    installed_at = fields.DatetimeField()
+    gone_at = fields.DatetimeField(null=True)  # uninstalled there
+
+    class Meta:
+        table = "installation"
+        unique_together = (("messenger", "role", "workspace"),)
 
 
 class Delivery(Model):

@@ -19,7 +19,7 @@ import asyncpg
 from bots.sandbox.client import SandboxClient
 from core import buyers, invitations, settings
 from core.clock import SystemClock
-from core.desk import Desk
+from core.desk import Desk, Ways
 from core.intake import BuyerRow, Intake, OrderRow
 from core.jobs import load
 from core.links import Links
@@ -28,7 +28,7 @@ from core.store import migrate
 from core.store.db import opened, rows, sqlite_path, tx
 from core.store.models import Buyer, Staff
 from core.tasks import spawn
-from core.words import Lang, Role
+from core.words import BotRole, Lang, Role
 from tests.faults.crash.tap import Tap
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -233,7 +233,7 @@ class World:
             links,
             load(self.settings.jobs),
             "telegram:interviewer",
-            INTERVIEWER[1],
+            Ways({BotRole.INTERVIEWER: {"telegram": f"https://t.me/{INTERVIEWER[1]}?start={{payload}}"}}),
         )
 
     async def seed(self) -> dict[int, str]:

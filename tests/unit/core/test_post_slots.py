@@ -10,6 +10,7 @@ import pytest
 from bots.telegram.entities import entities
 from core import schedule as times
 from core.newsroom.commands import local
+from core.ports import Key
 from core.posts_rendering import render
 from core.words import Lang
 from tests.unit.core.newsroom.town import settings
@@ -57,7 +58,9 @@ def test_whatever_a_text_holds_only_the_heading_is_styled(lang: Lang) -> None:
         '<b>bold</b> &lt;i&gt; <a href="https://evil.example">x</a> [x](https://y.example) *a* _b_ `c` '
         "@durov t.me/durov tg://user?id=1 😀"
     )
-    message = render(text, None, settings(language=lang), link="https://t.me/our_bot?start=x")
+    message = render(
+        text, None, settings(language=lang), key=Key("Tell us", href="https://t.me/our_bot?start=x")
+    )
     [only] = entities(message.runs)
     assert only == {"type": "bold", "offset": 0, "length": len(message.runs[0].text)}
     assert message.text.endswith(f"\n\n{text}")

@@ -31,7 +31,7 @@ key-button = 💬 Add the button
 key-no-button = 💬 Take the button away
 channel-last = A post has to go somewhere. Choose another channel first, then take this one away.
 channels-gone = The channels chosen for this post are no longer set in OTKLIK_CHANNELS. Choose others under “How it goes out”.
-interviewer-unknown = Telegram has not told me yet where the button should lead. Try again in a minute, or take the button away under “How it goes out”.
+interviewer-unknown = The messenger has not told me yet where the button should lead. Try again in a minute, or take the button away under “How it goes out”.
 
 key-no-photo = Publish without the picture
 key-shorten = Shorten the text

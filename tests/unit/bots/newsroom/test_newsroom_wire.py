@@ -223,7 +223,7 @@ async def test_the_menu_is_filled_in_both_languages(telegram: Both) -> None:
 
 async def test_nobody_can_tell_whether_a_message_arrived(telegram: Both) -> None:
     _, newsroom = telegram
-    assert isinstance(await newsroom.find("k", None), CannotTell)  # type: ignore[arg-type]
+    assert isinstance(await newsroom.find("7", "k", None), CannotTell)  # type: ignore[arg-type]
 
 
 async def test_the_token_is_not_logged(telegram: Both, caplog: pytest.LogCaptureFixture) -> None:

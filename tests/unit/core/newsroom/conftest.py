@@ -9,15 +9,21 @@ import pytest
 import pytest_asyncio
 
 from core import newsroom_turns
-from core.desk import Desk
+from core.desk import Desk, Ways
 from core.jobs import FALLBACK, Job, Jobs
 from core.links import Links
 from core.newsroom.room import Room
 from core.ports import Who
 from core.store.db import opened
-from core.words import Lang, Role
+from core.words import BotRole, Lang, Role
 from tests.unit.core.newsroom.town import NOW, Chat, MakeChat, Town, settings
 
+WAYS = Ways(
+    {
+        BotRole.NEWSROOM: {"telegram": "https://t.me/newsroom_bot?start={payload}"},
+        BotRole.INTERVIEWER: {"telegram": "https://t.me/our_bot?start={payload}"},
+    }
+)
 DELIVERY = Job("delivery", "check where a delivery is", "проверить, где доставка", ("delivery",))
 
 
@@ -44,10 +50,8 @@ def chat(town: Town) -> MakeChat:
         if role is not None:
             await town.staff(role, lang, external_id)
         made, links = settings(**of), Links("s" * 32)
-        desk = Desk(NOW, made, links, Jobs((FALLBACK, DELIVERY), FALLBACK), handle="our_bot")
-        room = Room(
-            NOW, made, links, newsroom_turns.Inviting(desk), handle="newsroom_bot", interviewer="our_bot"
-        )
+        desk = Desk(NOW, made, links, Jobs((FALLBACK, DELIVERY), FALLBACK), "telegram:interviewer", WAYS)
+        room = Room(NOW, made, links, newsroom_turns.Inviting(desk), WAYS, "telegram")
         return Chat(room, Who("telegram", external_id, external_id, "Ann", lang))
 
     return make

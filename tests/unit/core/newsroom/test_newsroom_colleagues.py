@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from core import audit, staff
+from core.desk import Ways
 from core.store.db import tx
 from core.store.models import AuditEntry, Schedule, Staff, StaffInvite, Theme
 from core.words import Lang, Role, ThemeState
@@ -68,7 +69,7 @@ async def test_the_last_administrator_stays(chat: MakeChat, label: str) -> None:
 
 async def test_without_a_name_of_ours_there_is_no_link_yet(chat: MakeChat) -> None:
     ann = await chat()
-    ann.room = replace(ann.room, handle="")
+    ann.room = replace(ann.room, ways=Ways())
     await ann.say("/staff")
     await ann.tap("+ Let somebody in")
     assert "try again in a minute" in await ann.tap("manager")

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from core import outcomes, posts_rendering
+from core.desk import Ways
 from core.newsroom.fates import WHYS
 from core.ports import Message
 from core.store.db import tx
@@ -132,7 +133,7 @@ async def test_without_the_interviewers_name_nothing_goes_out_with_a_dead_button
     chat: MakeChat, town: Town
 ) -> None:
     one = await drafted(chat, town)
-    one.room = replace(one.room, interviewer="")
+    one.room = replace(one.room, ways=Ways())
     await one.tap("Approve")
     assert "take the button away" in await one.tap("Publish now")
     assert await channel_deliveries() == []

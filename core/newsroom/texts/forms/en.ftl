@@ -1,0 +1,27 @@
+# Forms, where the messenger has them. A title has at most 24 characters, a label 48.
+form-text = The post
+form-text-label = What we did, in your words
+form-text-hint = Up to { $limit } characters. You will see it before it goes anywhere.
+form-amend = Other words
+form-amend-label = The post as it should read
+form-amend-hint = You will see it before it changes.
+form-slot = When to publish
+form-slot-label = Day and time
+form-slot-hint = For example: tomorrow 11:00, Tue 11:00, 24.12. 10:30. Times are in { $zone }.
+form-late = Another time
+form-late-label = Day and time
+form-late-hint = For example: tomorrow 11:00, Tue 11:00. Times are in { $zone }.
+form-theme = A new theme
+form-theme-label = Its title, in customers' terms
+form-theme-hint = One short line.
+form-rename = Another title
+form-rename-label = The theme's title
+form-rename-hint = One short line, in customers' terms.
+form-schedule = Digest on schedule
+form-schedule-label = Days and time
+form-schedule-hint = For example: Mon 09:00, weekdays 08:30, daily 9:00. Times are in { $zone }.
+form-send = Done
+form-close = Leave it
+schedule-here = Done: { $rule }, into this channel. The next digest: { $next }. Everybody in the channel will read it; take it away in /schedule.
+schedule-not-here = That works inside a channel: write it there, and let me be a member of it.
+in-channel = in a channel
