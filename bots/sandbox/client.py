@@ -106,10 +106,9 @@ class SandboxClient(Driver):
     # --- looking ---
 
     async def log(self, since: int = 0, *, method: str | None = None) -> list[Json]:
-        """Requests that bots made to Telegram (successful polls are not kept), oldest first."""
+        """Requests that bots made (successful polls are not kept), to Slack too, oldest first."""
         entries: list[Json] = (await self._ask("GET", "log", since=since))["log"]
-        ours = [entry for entry in entries if isinstance(entry["bot"], int)]
-        return [entry for entry in ours if method in (None, entry["method"])]
+        return [entry for entry in entries if method in (None, entry["method"])]
 
     async def messages(self, person: Who, bot: Who | None = None) -> list[Json]:
         """Messages of a private chat; of a channel or a group when only one name is given."""
