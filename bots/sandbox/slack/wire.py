@@ -168,8 +168,8 @@ def _refusal(fault: Fault) -> SlackError:
     match fault.kind:
         case "429":
             return rate_limited(fault.retry_after)
-        case "500":
-            return SlackError("internal_error", status=500)
+        case "500" | "502":
+            return SlackError("internal_error", status=int(fault.kind))
         case _:
             return SlackError(fault.error)
 

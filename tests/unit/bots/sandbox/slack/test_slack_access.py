@@ -226,6 +226,7 @@ async def test_what_people_attach(world: SlackClient, hook: Hook, app: RawApp) -
     ("kind", "done", "answer"),
     [
         ("500", False, 500),
+        ("502", False, 502),
         ("500_after", True, 500),
         ("refuse", False, None),
         ("lost", True, None),

@@ -239,6 +239,8 @@ async def test_strangers_and_guests_write_too(world: SlackClient, news: RawApp) 
     await world.say_in_channel(STRANGER, CHANNEL, "From afar")
     [message] = (await news.do("conversations.history", channel=CHANNEL))["messages"]
     assert (message["user"], message["team"]) == ("U777", "T0OTHER")
-    await world.remove(CHANNEL, NEWS)
+    await world.channel_admin(CHANNEL, NEWS, False)
     assert await news.refused("chat.postMessage", channel=CHANNEL, text="x") == "not_in_channel"
+    await world.channel_admin(CHANNEL, NEWS, True)
+    await news.do("chat.postMessage", channel=CHANNEL, text="x")
     await world.say(BORIS, NEWS, "hi")
