@@ -7,7 +7,7 @@ from typing import Any
 
 Json = dict[str, Any]
 
-# "429": busy; "error": a code of Slack's; "500", "502": nothing was done; "500_after": done, but answered 500;
+# "429": busy; "error": a code; "500", "502": nothing was done; "500_after": done, but answered 500;
 # "refuse": cut before anything was done; "lost": done, the answer cut; "timeout" and "hang_after": silence
 # before and after; "duplicate": the next event is delivered twice.
 BROKEN = frozenset({"500", "502"})

@@ -70,7 +70,7 @@ async def test_connections_take_turns(line: Line, world: SlackClient) -> None:
 async def test_what_was_not_acknowledged_comes_again(
     line: Line, world: SlackClient, sandbox: Sandbox
 ) -> None:
-    sandbox.slack.ack_within = 0.05
+    sandbox.slack.ack_within = 0.3
     async with AsyncExitStack() as stack:
         first, second = await line.connect(stack), await line.connect(stack)
         await world.say(ANNA, INT, "x")
