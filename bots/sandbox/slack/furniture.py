@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from bots.sandbox.methods.webhooks import is_loopback
 from bots.sandbox.records import Lines, Words
 from bots.sandbox.slack.facts import EVERY_SCOPE
 from bots.sandbox.slack.records import App, Install, Member, Room, Team
@@ -55,6 +57,7 @@ class SlackFurniture:
         """
         _check_id("A", app_id, self.slack.apps)
         _check_token("xapp-", app_token)
+        check_url(request_url)
         if audience not in {"buyer", "staff"}:
             raise ValueError(f"audience is buyer or staff, not {audience!r}.")
         self.slack.apps[app_id] = App(
@@ -162,6 +165,15 @@ def _check_id(letter: str, given: str, taken: Iterable[str]) -> None:
         raise ValueError(
             f"A Slack {IDS[letter]} needs an id of its own: {letter} and capital letters or digits, "
             f"not {given!r}."
+        )
+
+
+def check_url(url: str | None) -> None:
+    """Refuse a request URL that leads off this machine."""
+    parts = urlsplit(url or "http://localhost")
+    if parts.scheme not in {"http", "https"} or not is_loopback(parts.hostname or ""):
+        raise ValueError(
+            f"The sandbox delivers to this machine only; give an http(s) URL on 127.0.0.1, not {url!r}."
         )
 
 

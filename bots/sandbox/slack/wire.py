@@ -93,6 +93,8 @@ class Wire:
     def _pace(self, call: Call, method: str, known: Method) -> None:
         caller = (call.install.app.id, call.install.team.id)
         room = str(call.params.get("channel") or "")
+        if (person := self._slack.people.get(room)) and person.team == call.install.team.id:
+            room = self._slack.dm(call.install, person).id
         now = self._slack.world.now()
         if wait := self._slack.limiter.retry_after(caller, method, known.tier, room, now):
             raise rate_limited(wait)

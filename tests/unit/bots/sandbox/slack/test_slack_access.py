@@ -280,7 +280,7 @@ async def test_pace(world: SlackClient, app: RawApp, clock: Clock) -> None:
     await world.limiter(True)
     for _ in range(3):
         await app.do("chat.postMessage", channel="U101", text="x")
-    status, body = await app.ask("chat.postMessage", channel="U101", text="x")
+    status, body = await app.ask("chat.postMessage", channel="D0INT101", text="x")  # the same room
     assert (status, body["error"]) == (429, "ratelimited")
     await app.do("chat.postMessage", channel="U102", text="another room")
     clock.time += timedelta(seconds=3)

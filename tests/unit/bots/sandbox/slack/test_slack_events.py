@@ -254,6 +254,8 @@ async def test_a_false_challenge_is_noticed(world: SlackClient, base: str) -> No
     assert not (await world.request_url(NEWS, f"{base}/slack/signin"))["verified"]
     assert not (await world.request_url(NEWS, "http://127.0.0.1:9/hook"))["verified"]
     assert not (await world.request_url(NEWS, None))["verified"]
+    with pytest.raises(ControlError, match="this machine only"):
+        await world.request_url(NEWS, "https://example.com/hook")
 
 
 async def test_a_stranger_may_write(world: SlackClient, hook: Hook) -> None:
