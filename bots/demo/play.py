@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
-from bots.app import House
 from bots.demo.guests import GUESTS, Guest
 from bots.demo.lines import STAFF_LINES, lines_for
 from bots.demo.scene import (
@@ -18,6 +17,7 @@ from bots.demo.scene import (
     SLACK_TEAM,
     STAFF,
 )
+from bots.house import House
 from bots.sandbox import Sandbox
 from bots.sandbox.client import SandboxClient
 from core import buyers, invitations, plugins
