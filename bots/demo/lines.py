@@ -248,7 +248,7 @@ STAFF_LINES = ("/digest", "/menu", "/post", "/today")
 
 
 def lines_for(person: int, *, slash: str = "/") -> dict[str, list[dict[str, str]]]:
-    """A buyer's lines as the sandbox takes them: cue → [{"ru": …, "en": …}]. ``slash``: how a command begins."""
+    """A buyer's lines as the sandbox takes them: cue → [{"ru", "en"}]. ``slash``: how a command begins."""
     cues = {"": ANY_TIME, **LINES.get(person, {})}
     return {
         cue: [{"ru": typed(ru, slash), "en": typed(en, slash)} for ru, en in lines]
