@@ -16,7 +16,8 @@ from typing import Any
 
 import pytest
 
-from bots.app import House, house
+from bots.app import house
+from bots.house import House
 from bots.sandbox import Sandbox
 from bots.sandbox import client as on_telegram
 from bots.sandbox import facts as telegram_facts

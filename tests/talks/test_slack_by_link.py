@@ -75,9 +75,7 @@ async def test_a_buyer_comes_by_link_and_finishes_over_http(stage: Stage) -> Non
     first = await stage.world.heard(ANNA, BOT, containing="Shall we start?", anew=False)
     await stage.world.tap(ANNA, BOT, first, text="Yes")
     await stage.world.heard(ANNA, BOT, containing="last time")
-    await stage.world.say(
-        ANNA, BOT, "Last week I looked for my parcel and nobody could tell where it was."
-    )
+    await stage.world.say(ANNA, BOT, "Last week I looked for my parcel and nobody could tell where it was.")
     await stage.world.heard(ANNA, BOT)
     await stage.world.replay(BOT, 3)
     await stage.world.settled(BOT)
