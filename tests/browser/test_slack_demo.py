@@ -1,4 +1,4 @@
-"""Slack in the demo: the real house behind the page, a buyer whom their e-mail tells, and the newsroom's forms."""
+"""Slack in the demo: the real house behind the page, a buyer known by e-mail, and the newsroom's forms."""
 
 from __future__ import annotations
 
