@@ -13,6 +13,7 @@ from bots.clockwork import Chore, Clockwork
 from bots.couriers import Couriers, Door
 from bots.doors import ChannelDoor, ChatDoor
 from bots.front_door import FrontDoor
+from bots.gathering import Gathering
 from bots.parts import ALL, Part
 from bots.serving import alone, is_embedded
 from bots.turns import Bell, Ear, Turns
@@ -25,7 +26,8 @@ from core.interviews import nudges
 from core.interviews.hearing import hear as hear_buyer
 from core.lines import Can, Line, Pace
 from core.links import Links
-from core.ports import Inbound, Publisher
+from core.newsroom.forms import Form
+from core.ports import Filled, Inbound, Messenger, Publisher, Tapped
 from core.settings import Settings
 from core.store import migrate
 from core.store.db import opened, tx
@@ -52,6 +54,7 @@ class House:
         self.jobs = jobs.load(settings.jobs)
         self.ways = Ways()  # filled as the messengers tell
         self.inbox_bell, self.outbox_bell = Bell(), Bell()
+        self._gathering = Gathering(clock, self.inbox_bell.ring)
 
     def doors(self, role: BotRole) -> tuple[str, ...]:
         """The doors of all bots in that role."""
@@ -98,19 +101,28 @@ class House:
             self.outbox_bell.ring()
 
     async def keep(self, source: str, account: str, received: Sequence[Received]) -> None:
-        """Commit what arrived to the inbox (core.lines.Keep)."""
+        """Commit what arrived to the inbox (core.lines.Hall)."""
+        await self._gathering(source, account, received)
 
-        async def commit() -> None:
-            await inbox.keep(source, account, received, self.clock.now())
-
-        await tx(commit)
+    def arrived(self) -> None:
+        """Something lies in the inbox (core.lines.Hall)."""
         self.inbox_bell.ring()
+
+    async def form_behind(self, tapped: Tapped, door: str) -> Form | None:
+        """The form that a newsroom's button opens (core.lines.Hall)."""
+        return await newsroom_turns.form_behind(tapped, self.desk(), door=door)
+
+    async def objection(self, filled: Filled, door: str) -> str:
+        """What is wrong with a filled form (core.lines.Hall)."""
+        return await newsroom_turns.objection(filled, self.desk(), door=door)
+
+    async def close(self) -> None:
+        """Until everything that arrived is kept."""
+        await self._gathering.close()
 
     def front_door(self) -> FrontDoor:
         """The web server over every line's doors."""
-        return FrontDoor(
-            {path: answer for line in self.lines for path, answer in line.doors(self.keep).items()}
-        )
+        return FrontDoor({path: answer for line in self.lines for path, answer in line.doors(self).items()})
 
     async def greet(self, line: Line, public_url: str | None) -> None:
         """Introduce a line's bots to their messenger and learn how people get in to them.
@@ -118,10 +130,14 @@ class House:
         Raises the ``Trouble`` family and ``Misconfigured``.
         """
         await line.greet(public_url)
-        known = {role: dict(ways) for role, ways in self.ways.known.items()}
         for role in line.roles:
-            if way := await line.way_in(role):
-                known.setdefault(role, {})[line.manifest.name] = way
+            self.knows(line, role, await line.way_in(role))
+
+    def knows(self, line: Line, role: BotRole, way: str) -> None:
+        """A line has told how people get in to its bot."""
+        known = {one: dict(ways) for one, ways in self.ways.known.items()}
+        if way:
+            known.setdefault(role, {})[line.manifest.name] = way
         by_tap = {one.manifest.name for one in self.lines if Can.WRITE_FIRST in one.manifest.can}
         self.ways = Ways(known, frozenset(by_tap))
 
@@ -135,20 +151,23 @@ class Workshop:
         doors: dict[str, Door] = {}
         paces: dict[str, Pace] = {}
         shared: dict[str, str] = {}
+        holders: dict[str, Messenger] = {}  # of pictures; filled below, and read when one is sent
         for line in house.lines:
             for role in line.roles:
                 door, messenger = door_of(line, role), line.messenger(role)
                 hear = self._buyer_hears(door) if role is BotRole.INTERVIEWER else self._staff_hears(door)
-                ears[door] = Ear(messenger, hear, Can.PROFILE in line.manifest.can)
+                ears[door] = Ear(messenger, hear, role if Can.PROFILE in line.manifest.can else None)
                 doors[door] = ChatDoor(messenger, in_threads=line.manifest.in_threads)
                 paces[door] = line.pace(role)
+            if BotRole.NEWSROOM in line.roles:
+                holders[line.manifest.name] = line.messenger(BotRole.NEWSROOM)
             if (publisher := line.publisher()) is not None:
                 channel = f"{line.manifest.name}:channel"
-                doors[channel] = ChannelDoor(publisher)
+                doors[channel] = ChannelDoor(publisher, line.manifest.name, holders)
                 # Two doors, one token: they share its pace.
                 shared[channel] = door_of(line, BotRole.NEWSROOM)
         for name, place in publishers(house.settings, house.clock).items():
-            doors[f"{name}:channel"] = ChannelDoor(place)
+            doors[f"{name}:channel"] = ChannelDoor(place, name, holders)
         self.turns = Turns(ears, house.clock, house.inbox_bell, house.outbox_bell.ring)
         self.couriers = Couriers(doors, house.clock, house.settings, house.outbox_bell, shared, paces)
 
@@ -216,11 +235,14 @@ async def house(settings: Settings, clock: Clock, parts: frozenset[Part] = ALL) 
         made = House(settings, clock, found)
         for line in found:
             stack.push_async_callback(line.close)
+        stack.push_async_callback(made.close)
         chores: list[Chore] = []
         if is_embedded(settings.database):
             await _take_over(made)
         if Part.WEB in parts:
             await _receive(made, stack, serve=parts != ALL or settings.public_url is not None)
+            if Part.WORKER not in parts:  # who greets, knows; a form's check needs it as well
+                stack.push_async_callback(_end, spawn(_learn(made), name="learn"))
         if Part.WORKER in parts:
             workshop = Workshop(made)
             for line in found:
@@ -280,6 +302,23 @@ async def _greet_later(made: House, line: Line) -> None:
             log.warning("house.greeting_failed", extra={"line": line.manifest.name, "why": trouble.why})
 
 
+async def _learn(made: House) -> None:
+    """How people get in, for a process that greets nobody; asked until all lines have told."""
+    unknown = [(line, role) for line in made.lines for role in line.roles]
+    while unknown:
+        for line, role in list(unknown):
+            try:
+                made.knows(line, role, await line.way_in(role))
+            except (Trouble, Misconfigured) as trouble:
+                log.warning(
+                    "house.way_unknown", extra={"line": line.manifest.name, "why": str(trouble)[:200]}
+                )
+            else:
+                unknown.remove((line, role))
+        if unknown:
+            await asyncio.sleep(AGAIN)
+
+
 async def _take_over(made: House) -> None:
     """Alone by the file lock: whatever was claimed is held by nobody now."""
 
@@ -306,7 +345,7 @@ async def _receive(made: House, stack: AsyncExitStack, *, serve: bool) -> None:
                 "OTKLIK_HOST and OTKLIK_PORT (or --host and --port) to what is free."
             ) from error
     for line in made.lines:
-        for work in line.receivers(made.keep, made.inbox_bell.ring):
+        for work in line.receivers(made):
             stack.push_async_callback(_end, spawn(work(), name="receiver"))
 
 

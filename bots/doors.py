@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from core import outbox, posts_deliveries
-from core.errors import Refused
-from core.ports import Absent, CannotTell, Message, Messenger, Publisher, Receipt
+from core.errors import Refused, TryLater, Unknown
+from core.ports import HOME, Absent, CannotTell, Message, Messenger, Publisher, Receipt
 from core.store.models import Delivery
 from core.words import DeliveryKind
+
+NOBODY: Mapping[str, Messenger] = {}
 
 
 class ChatDoor:
@@ -21,6 +24,8 @@ class ChatDoor:
 
     async def send(self, delivery: Delivery, message: Message) -> Receipt:
         """Say it; a farewell also leaves the group; an edit that is not possible any more is said anew."""
+        if delivery.kind is DeliveryKind.HOME:
+            return await self._messenger.amend(Receipt(delivery.place, HOME), message)
         if delivery.kind is DeliveryKind.EDIT and delivery.receipt:
             try:
                 return await self._messenger.amend(Receipt(delivery.place, delivery.receipt), message)
@@ -43,11 +48,17 @@ class ChatDoor:
 class ChannelDoor:
     """Public channels of one bot."""
 
-    def __init__(self, publisher: Publisher) -> None:
+    def __init__(
+        self, publisher: Publisher, name: str = "", holders: Mapping[str, Messenger] = NOBODY
+    ) -> None:
+        """``name``: the publisher's. ``holders``: who can hand over a picture that was sent elsewhere."""
         self._publisher = publisher
+        self._name = name
+        self._holders = dict(holders)
 
     async def send(self, delivery: Delivery, message: Message) -> Receipt:
         """Publish, amend or retract. Raises ``Refused`` when there is nothing known to amend."""
+        message = await self._with_picture(message)
         if delivery.kind is DeliveryKind.POST:
             return await self._publisher.publish(_place(delivery.place), message, key=delivery.key)
         known = await posts_deliveries.target(delivery)
@@ -58,6 +69,16 @@ class ChannelDoor:
             await self._publisher.retract(target)
             return target
         return await self._publisher.amend(target, message)
+
+    async def _with_picture(self, message: Message) -> Message:
+        """The picture itself, when another messenger holds it; nothing has been published by then."""
+        holder = message.photo.partition(":")[0] if message.photo and ":" in message.photo else "telegram"
+        if not message.photo or holder == self._name or holder not in self._holders:
+            return message
+        try:
+            return replace(message, photo=None, picture=await self._holders[holder].fetch(message.photo))
+        except Unknown as unknown:
+            raise TryLater(f"not sent: {unknown.why}") from unknown
 
     async def find(self, delivery: Delivery) -> Receipt | Absent | CannotTell:
         """Look up one of unknown fate."""

@@ -15,6 +15,7 @@ from core.ports import Inbound, Messenger, Tapped
 from core.store.db import tx
 from core.store.models import InboxRow
 from core.tasks import spawn
+from core.words import BotRole
 
 log = logging.getLogger(__name__)
 AT_ONCE = 8  # conversations handled side by side; SQLite has one writer, PostgreSQL's pool has ten
@@ -49,12 +50,13 @@ class Bell:
 class Ear:
     """Who reads a source's updates, and what hears them (inside the turn's transaction).
 
-    ``knows_people``: the messenger can tell who somebody is, and is asked about those we do not know.
+    ``meets``: as whom people come, where the messenger can tell who somebody is: it is asked about those we
+    do not know.
     """
 
     messenger: Messenger
     hear: Hear
-    knows_people: bool = False
+    meets: BotRole | None = None
 
 
 class Turns:
@@ -101,9 +103,11 @@ class Turns:
         ear = self._ears[row.source]
         try:
             heard = await ear.messenger.read(row.body)
-            if ear.knows_people:
+            if ear.meets is not None:
                 last = row.attempts >= inbox.GIVE_UP_AFTER
-                heard = [await acquaintance.made(one, ear.messenger, last_chance=last) for one in heard]
+                heard = [
+                    await acquaintance.made(one, ear.messenger, ear.meets, last_chance=last) for one in heard
+                ]
             toasts: list[tuple[str, str]] = []
 
             async def turn() -> None:

@@ -10,12 +10,15 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from core.findings import Finding
 from core.inbox import Received
-from core.ports import Messenger, Publisher
+from core.ports import Filled, Messenger, Publisher, Tapped
 from core.words import BotRole
+
+if TYPE_CHECKING:
+    from core.newsroom.forms import Form
 
 
 class Can(StrEnum):
@@ -93,6 +96,27 @@ class Reply:
 Keep: TypeAlias = Callable[[str, str, Sequence[Received]], Awaitable[None]]
 """Commits what was received to the inbox: source ("slack:interviewer"), account there, the updates."""
 
+
+class Hall(Protocol):
+    """What a line may use of the house it stands in."""
+
+    async def keep(self, source: str, account: str, received: Sequence[Received]) -> None:
+        """``Keep``: return after the commit."""
+        ...
+
+    def arrived(self) -> None:
+        """Something was committed by other means (``core.inbox``): look at the inbox."""
+        ...
+
+    async def form_behind(self, tapped: Tapped, door: str) -> Form | None:
+        """The form that a newsroom's button opens for its reader now, for messengers that have forms."""
+        ...
+
+    async def objection(self, filled: Filled, door: str) -> str:
+        """Why a filled form cannot be taken as it is, in its reader's words; "" when it can."""
+        ...
+
+
 Answer: TypeAlias = Callable[[Knock], Awaitable[Reply]]
 Work: TypeAlias = Callable[[], Coroutine[Any, Any, None]]
 
@@ -133,14 +157,14 @@ class Line(Protocol):
         """
         ...
 
-    def doors(self, keep: Keep) -> Mapping[tuple[str, str], Answer]:
+    def doors(self, hall: Hall) -> Mapping[tuple[str, str], Answer]:
         """What it answers at the front door: (HTTP method, path) → how. A path may end in ``/*``."""
         ...
 
-    def receivers(self, keep: Keep, arrived: Callable[[], None]) -> Sequence[Work]:
+    def receivers(self, hall: Hall) -> Sequence[Work]:
         """What fetches updates by itself (polling, a socket); each runs until cancelled.
 
-        Who must commit more than the updates keeps them by ``core.inbox`` and calls ``arrived`` afterwards.
+        Who must commit more than the updates keeps them by ``core.inbox`` and says ``hall.arrived()`` then.
         """
         ...
 

@@ -123,7 +123,8 @@ async def resolve(delivery: Delivery, found: str | None, absent: bool, now: date
     """Decide on one of unknown fate (inside ``tx``): the looked-up receipt, certainty of absence, or neither.
 
     Only certainty permits sending a public post again; without it a person decides. Changing or taking down a
-    post twice is harmless, so those repeat. A private message is repeated once, unless the talk has moved on.
+    post, or a person's page, twice is harmless, so those repeat. A private message is
+    repeated once, unless the talk has moved on.
     """
     change: dict[str, object] = {"leased_until": None}
     match delivery.kind:
@@ -133,7 +134,7 @@ async def resolve(delivery: Delivery, found: str | None, absent: bool, now: date
             change |= {"state": DeliveryState.DUE, "due_at": now}
         case DeliveryKind.POST:
             change |= {"state": DeliveryState.NEEDS_REVIEW}
-        case DeliveryKind.AMEND_POST | DeliveryKind.RETRACT_POST:
+        case DeliveryKind.AMEND_POST | DeliveryKind.RETRACT_POST | DeliveryKind.HOME:
             change |= {"state": DeliveryState.DUE, "due_at": now}
         case _ if await _moved_on(delivery):
             change |= {

@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeAlias
 
 from core.words import Lang
 
+HOME = "home"  # the ref of a person's own page, where a messenger gives us one: amending it replaces it
 _RANK = re.compile(r"(\d+)(?:\.(\d{6}))?", re.ASCII)
 
 
@@ -49,6 +50,7 @@ class Message:
     silent: bool = False
     document: tuple[str, str] | None = None  # a text file to attach: name, content
     thread: str | None = None
+    picture: bytes | None = None  # the photo itself, on its way from the messenger that holds it to another
 
     @property
     def text(self) -> str:
@@ -236,6 +238,10 @@ class Messenger(Protocol):
 
     async def find(self, place: str, key: str, since: datetime) -> Receipt | Absent | CannotTell:
         """Whether what was sent there under ``key``, not before ``since`` (aware), arrived."""
+        ...
+
+    async def fetch(self, photo: str) -> bytes:
+        """A picture that somebody sent here, for another messenger to show."""
         ...
 
     async def hush(self, call: str, text: str = "") -> None:

@@ -1,4 +1,4 @@
-"""An emulated outside world: Telegram's Bot API on loopback, the people in it, and a page to play with it."""
+"""An emulated outside world on loopback: Telegram, Slack, the people in them, and a page to play with it."""
 
 from bots.sandbox.server import Sandbox
 

@@ -8,53 +8,18 @@ async with SandboxClient(url) as world:
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from time import monotonic
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
-import aiohttp
+from bots.sandbox.driver import ControlError, Driver, Silence
+
+__all__ = ["ControlError", "SandboxClient", "Silence", "buttons_of", "words_of"]
 
 Json = dict[str, Any]
 Who = int | str
 
-PATIENCE = 10.0  # seconds a test waits for something that ought to happen at once
-ONE_LOOK = 20.0  # seconds of one long poll
 
-
-class ControlError(Exception):
-    """The control room said no; `status` is its HTTP status."""
-
-    def __init__(self, status: int, words: str) -> None:
-        super().__init__(words)
-        self.status = status
-
-
-class Silence(AssertionError):
-    """What the test waited for did not happen in time; says what was there instead."""
-
-
-class SandboxClient:
-    """Remembers when each person last acted, so that `heard` means "after that"."""
-
-    def __init__(self, base_url: str, *, patience: float = PATIENCE) -> None:
-        self.base_url = base_url.rstrip("/")
-        self._patience = patience
-        self._http: aiohttp.ClientSession | None = None
-        self._acted: dict[str, int] = {}
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await self.close()
-
-    async def close(self) -> None:
-        if self._http is not None:
-            await self._http.close()
-            self._http = None
+class SandboxClient(Driver):
+    """What people do in Telegram, and what they hear."""
 
     # --- acting ---
 
@@ -138,13 +103,7 @@ class SandboxClient:
     async def limiter(self, on: bool) -> None:
         await self._act("limiter", on=on)
 
-    async def advance(self, seconds: float) -> Json:
-        return await self._act("advance", seconds=seconds)
-
     # --- looking ---
-
-    async def state(self) -> Json:
-        return await self._ask("GET", "state")
 
     async def log(self, since: int = 0, *, method: str | None = None) -> list[Json]:
         """Requests that bots made (successful polls are not kept), oldest first."""
@@ -155,23 +114,6 @@ class SandboxClient:
         """Messages of a private chat; of a channel or a group when only one name is given."""
         state = await self.state()
         return list(_room(state, person, bot)["messages"])
-
-    async def wait_for(
-        self, predicate: Callable[[Json], Any], within: float | None = None, *, what: str = "it"
-    ) -> Any:
-        """The first truthy answer of `predicate(state)`; looks again at every change, never in between.
-
-        Raises Silence after `within` seconds.
-        """
-        deadline = monotonic() + (self._patience if within is None else within)
-        state = await self.state()
-        while not (found := predicate(state)):
-            left = deadline - monotonic()
-            if left <= 0:
-                raise Silence(f"waited for {what}; meanwhile:\n{_summary(state)}")
-            wait = min(left, ONE_LOOK)
-            state = await self._ask("GET", "state", beyond=state["version"], wait=wait)
-        return found
 
     async def heard(
         self,
@@ -226,24 +168,8 @@ class SandboxClient:
 
         return dict(await self.wait_for(quiet, within, what="bots to take their updates"))
 
-    # --- the wire ---
-
-    async def _act(self, act: str, /, **given: Any) -> Json:
-        body = {key: value for key, value in given.items() if value is not None}
-        done = await self._ask("POST", act, body)
-        if "chat" in done:
-            self._acted[done["chat"]] = done["version"]
-        return done
-
-    async def _ask(self, verb: str, name: str, body: Json | None = None, **query: Any) -> Json:
-        if self._http is None:
-            self._http = aiohttp.ClientSession()
-        url = f"{self.base_url}/sandbox/{name}"
-        async with self._http.request(verb, url, json=body, params=query) as response:
-            answer: Json = await response.json()
-            if response.status != 200:
-                raise ControlError(response.status, answer.get("error", ""))
-            return answer
+    def _summary(self, state: Json) -> str:
+        return _summary(state)
 
 
 def words_of(message: Json) -> str:

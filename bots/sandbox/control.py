@@ -25,16 +25,40 @@ HEARTBEAT = 15.0  # seconds between comments that keep an idle event stream open
 FAULT_FIELDS = frozenset({"kind", "method", "times", "retry_after", "description", "parameters"})
 
 
+async def carried_out(world: World, act: Act, request: web.Request) -> web.Response:
+    """Read JSON, do it, and say in words what was wrong with it."""
+    try:
+        given = await request.json() if request.can_read_body else {}
+        if not isinstance(given, dict):
+            raise ValueError("a JSON object is expected")
+        before = world.changes.version
+        done = act(given)
+        result = done if isinstance(done, dict) else await done
+    except Impossible as error:
+        return web.json_response({"error": str(error)}, status=error.status)
+    except KeyError as error:
+        return web.json_response({"error": f"{error.args[0]!r} is missing"}, status=400)
+    except (ValueError, TypeError, OverflowError, RecursionError) as error:
+        return web.json_response({"error": str(error)}, status=400)
+    return web.json_response({**result, "before": before, "version": world.changes.version})
+
+
 class Control:
     """Handlers of the control room; `advance` moves the demo's clock, when there is one.
 
-    `backstage` tells what is behind the scenes, when somebody knows.
+    `backstage` tells what is behind the scenes, when somebody knows; `slack` shows the emulated Slack.
     """
 
     backstage: Look | None = None
 
-    def __init__(self, world: World, stopping: asyncio.Event, advance: Advance | None) -> None:
-        self._world, self._stopping, self._advance = world, stopping, advance
+    def __init__(
+        self,
+        world: World,
+        stopping: asyncio.Event,
+        advance: Advance | None,
+        slack: Callable[[], Json | None],
+    ) -> None:
+        self._world, self._stopping, self._advance, self._slack = world, stopping, advance, slack
 
     def routes(self) -> list[web.RouteDef]:
         acts: dict[str, Act] = {
@@ -63,25 +87,11 @@ class Control:
             web.get("/sandbox/events", self.events),
             web.get("/sandbox/file/{file_id}", self.file),
             web.delete("/sandbox/faults", self.clear_faults),
-            *(web.post(f"/sandbox/{name}", partial(self._act, act)) for name, act in acts.items()),
+            *(
+                web.post(f"/sandbox/{name}", partial(carried_out, self._world, act))
+                for name, act in acts.items()
+            ),
         ]
-
-    async def _act(self, act: Act, request: web.Request) -> web.Response:
-        """Read JSON, do it, and say in words what was wrong with it."""
-        try:
-            given = await request.json() if request.can_read_body else {}
-            if not isinstance(given, dict):
-                raise ValueError("a JSON object is expected")
-            before = self._world.changes.version
-            done = act(given)
-            result = done if isinstance(done, dict) else await done
-        except Impossible as error:
-            return web.json_response({"error": str(error)}, status=error.status)
-        except KeyError as error:
-            return web.json_response({"error": f"{error.args[0]!r} is missing"}, status=400)
-        except (ValueError, TypeError, OverflowError, RecursionError) as error:
-            return web.json_response({"error": str(error)}, status=400)
-        return web.json_response({**result, "before": before, "version": self._world.changes.version})
 
     # --- looking ---
 
@@ -91,7 +101,8 @@ class Control:
             wait = min(_number(request, "wait"), LONGEST_WAIT)
             await self._world.changes.beyond(int(_number(request, "beyond")), wait)
         shown = view.state(self._world, can_advance=self._advance is not None)
-        return web.json_response({**shown, "backstage": self.backstage is not None})
+        extra = {"backstage": self.backstage is not None, "slack": self._slack()}
+        return web.json_response({**shown, **extra})
 
     async def behind(self, request: web.Request) -> web.Response:
         """What `backstage` tells now."""

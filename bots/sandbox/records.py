@@ -127,11 +127,11 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One request a bot made, as the log keeps it."""
+    """One request a bot made, as the log keeps it; a Slack app by its id, its methods with a prefix."""
 
     seq: int
     at: datetime
-    bot: int
+    bot: int | str
     username: str
     method: str
     params: Json

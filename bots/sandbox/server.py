@@ -16,6 +16,9 @@ from bots.sandbox.courier import Courier
 from bots.sandbox.guard import guard
 from bots.sandbox.methods.webhooks import is_loopback
 from bots.sandbox.records import Lines, Person, Room, Words
+from bots.sandbox.slack.furniture import SlackFurniture
+from bots.sandbox.slack.office import Office
+from bots.sandbox.slack.world import SlackWorld
 from bots.sandbox.wire import Wire
 from bots.sandbox.world import World
 
@@ -29,8 +32,8 @@ PAGE_TYPES = {
 }
 
 
-class Sandbox:
-    """Everything outside the product: Telegram, the people in it, their mail.
+class Sandbox(SlackFurniture):
+    """Everything outside the product: Telegram and Slack, the people in them, their mail.
 
     `now` gives the time as an aware UTC datetime; `advance` moves that clock, when it can be moved.
     """
@@ -43,7 +46,9 @@ class Sandbox:
     ) -> None:
         self.world = World(now)
         self._stopping = asyncio.Event()
-        self._control = Control(self.world, self._stopping, advance)
+        self.slack = SlackWorld(self.world)
+        self._office = Office(self.slack, self._stopping)
+        self._control = Control(self.world, self._stopping, advance, self._office.state)
         self._runner: web.AppRunner | None = None
         self._http: aiohttp.ClientSession | None = None
         self._wire = Wire(self.world, self._stopping)
@@ -117,6 +122,7 @@ class Sandbox:
         app = web.Application(middlewares=[guard], client_max_size=MAX_BODY)
         app.add_routes(self._wire.routes())
         app.add_routes(self._control.routes())
+        app.add_routes(self._office.routes())
         app.add_routes([web.get("/", page), web.get(r"/page/{name:[\w.-]+}", page)])
         # A handler ends when its caller leaves: that is how held requests learn that nobody waits.
         self._runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.5, access_log=None)
@@ -127,9 +133,10 @@ class Sandbox:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
         await web.SockSite(self._runner, listener).start()
-        self._employ()
         shown = f"[{host}]" if ":" in host else host
-        return f"http://{shown}:{listener.getsockname()[1]}"
+        self.slack.base_url = f"http://{shown}:{listener.getsockname()[1]}"
+        self._employ()
+        return self.slack.base_url
 
     async def stop(self) -> None:
         """Let everyone go and close every connection."""
@@ -138,6 +145,7 @@ class Sandbox:
             task.cancel()
         await asyncio.gather(*self._couriers.values(), return_exceptions=True)
         self._couriers.clear()
+        await self._office.dismiss()
         self.world.changes.bump()
         if self._runner:
             await self._runner.cleanup()
@@ -145,7 +153,7 @@ class Sandbox:
             await self._http.close()
 
     def _employ(self) -> None:
-        """One courier a bot, once the server runs; tasks are kept here and cancelled by `stop`."""
+        """One courier a bot or app, once the server runs; tasks are kept here and cancelled by `stop`."""
         if self._http is None:
             return
         loop = asyncio.get_running_loop()
@@ -153,6 +161,12 @@ class Sandbox:
             if bot.id not in self._couriers:
                 courier = Courier(self.world, self._wire, bot, self._http)
                 self._couriers[bot.id] = loop.create_task(courier.run())
+        self._office.employ(self._http)
+
+    def _moved(self) -> None:
+        """A new app of Slack needs a courier."""
+        super()._moved()
+        self._employ()
 
 
 async def page(request: web.Request) -> web.Response:

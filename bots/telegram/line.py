@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
@@ -14,7 +14,7 @@ from bots.telegram.webhooks import webhook, webhook_secret
 from core.clock import Clock
 from core.errors import Misconfigured
 from core.findings import Finding
-from core.lines import Answer, Can, Keep, Limits, Manifest, Pace, Work
+from core.lines import Answer, Can, Hall, Limits, Manifest, Pace, Work
 from core.ports import Messenger, Publisher
 from core.settings import Settings
 from core.words import BotRole
@@ -122,20 +122,20 @@ class TelegramLine:
             self._names[role] = await name_of(role, _tokens(self._settings)[role], self._settings)
         return f"https://t.me/{self._names[role]}?start={{payload}}"
 
-    def doors(self, keep: Keep) -> Mapping[tuple[str, str], Answer]:
+    def doors(self, hall: Hall) -> Mapping[tuple[str, str], Answer]:
         """One webhook a bot."""
         secret = self._settings.secret.get_secret_value()
         return {
-            ("POST", f"/telegram/{role}"): webhook(role, token.partition(":")[0], secret, keep)
+            ("POST", f"/telegram/{role}"): webhook(role, token.partition(":")[0], secret, hall.keep)
             for role, token in self._tokens.items()
         }
 
-    def receivers(self, keep: Keep, arrived: Callable[[], None]) -> Sequence[Work]:
+    def receivers(self, hall: Hall) -> Sequence[Work]:
         """One poller a bot, unless Telegram calls us: its offset moves with what it keeps."""
         if self._settings.public_url is not None:
             return ()
         return [
-            Poller(role, token, self._settings, self._clock, arrived).run
+            Poller(role, token, self._settings, self._clock, hall.arrived).run
             for role, token in self._tokens.items()
         ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from bots.storable import storable
 from core.inbox import Received
 
 KINDS = ("message", "edited_message", "callback_query", "my_chat_member", "channel_post")
@@ -22,21 +23,8 @@ def received(update: Any) -> Received:
     number = update.get("update_id")
     if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number < LARGEST_ID:
         raise NotAnUpdate("no update_id")
-    body = json.dumps(_storable(update), ensure_ascii=False, separators=(",", ":"))
+    body = json.dumps(storable(update), ensure_ascii=False, separators=(",", ":"))
     return Received(str(number), _conversation(update), number, body)
-
-
-def _storable(value: Any) -> Any:
-    """The same value without what no database keeps in text: NUL and halves of surrogate pairs."""
-    match value:
-        case str():
-            return value.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
-        case dict():
-            return {_storable(key): _storable(inner) for key, inner in value.items()}
-        case list():
-            return [_storable(inner) for inner in value]
-        case _:
-            return value
 
 
 def _conversation(update: dict[str, Any]) -> str:

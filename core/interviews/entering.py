@@ -74,6 +74,14 @@ async def returned(who: Who, address: Address | None, desk: Desk, key: str) -> N
     await tell(who.place, words(who, desk, "back"), desk, key)
 
 
+async def looked_in(who: Who, address: Address | None, desk: Desk, key: str) -> None:
+    """Somebody opened our chat and said nothing: a buyer with an invitation need not look for words."""
+    if address is None or address.buyer_id is None or await whose.latest(address) is not None:
+        return
+    if await invitations.waiting(address.buyer_id, desk.now) is not None:
+        await returned(who, address, desk, key)
+
+
 async def go_on(interview: Interview, address: Address, place: str, desk: Desk) -> None:
     """The open question once more, here."""
     await whose.come_over(interview, address)

@@ -46,7 +46,9 @@ async def hear(inbound: Inbound, desk: Desk, *, key: str) -> str:
             interview = await whose.latest(await whose.address_of(who))
             if interview is not None:
                 await take_turn(interview, events.Deleted(ref), who.place, desk)
-        case Filled() | Looked():
+        case Looked(who=who):
+            await entering.looked_in(who, await whose.recognise(who, desk, came=False), desk, key)
+        case Filled():
             pass  # buyers are asked in words and buttons
         case _:
             assert_never(inbound)

@@ -74,7 +74,7 @@ async def recognise(who: Who, desk: Desk, *, came: bool) -> Address | None:
     forgotten is recognised only when they ``came`` by themselves to begin.
     """
     address = await address_of(who)
-    if address is not None and who.zone and address.zone != who.zone:
+    if address is not None and who.zone and address.zone != who.zone:  # they moved
         address.zone = who.zone
         await address.save(update_fields=["zone"])
     if not who.email or (address is not None and address.buyer_id is not None):

@@ -21,6 +21,8 @@ class Form:
     title: str
     label: str
     hint: str
+    send: str
+    close: str
     value: str = ""
     is_long: bool = False
     limit: int = ONE_LINE
@@ -37,6 +39,8 @@ async def form(desk: Desk) -> Form | None:
         title=desk.say(f"form-{step}"),
         label=desk.say(f"form-{step}-label"),
         hint=desk.say(f"form-{step}-hint", zone=desk.staff.zone, limit=TEXT_LIMIT),
+        send=desk.say("form-send"),
+        close=desk.say("form-close"),
         value=await FILLED[step](waiting) if step in FILLED else "",
         is_long=is_long,
         limit=TEXT_LIMIT if is_long else ONE_LINE,

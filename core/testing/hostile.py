@@ -25,7 +25,7 @@ WORDS: dict[str, str] = {
     "long-word": "x" * 500,
     "letters": "Три тысячи букв. " * 177 + "Конец.",
 }
-"""By name; none begins or ends with a space, which messengers may trim. The last has 3,000 letters and more."""
+"""By name; none begins or ends with a space, which messengers may trim. The last has 3,000 letters."""
 
 ODD: dict[str, str] = {
     "nul": "a\0b",
@@ -34,6 +34,9 @@ ODD: dict[str, str] = {
     "no-character": "a\ufffeb\uffffc",
 }
 """Characters that no reader sees: an adapter may drop or replace them or refuse the message."""
+
+
+WRONG: tuple[Any, ...] = (None, "", "x\0", -1, 10**30, 1.5, True, [], {}, [None], {"x": {}})
 
 
 def junk(raw: str) -> Iterator[str]:
@@ -61,7 +64,7 @@ def junk(raw: str) -> Iterator[str]:
     except ValueError:
         return
     for path in _paths(real):
-        for wrong in (None, "", "x\0", -1, 10**30, 1.5, True, [], {}, [None], {"x": {}}):
+        for wrong in WRONG:
             yield json.dumps(_with(real, path, wrong))
         if path:
             yield json.dumps(_without(real, path))

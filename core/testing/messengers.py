@@ -182,6 +182,20 @@ class MessengerContract(ChangingContract):
         assert (met.messenger, met.external_id, met.place) == (manifest.name, world.place, world.place)
 
     @pytest.mark.asyncio
+    async def test_a_picture_can_be_handed_on(
+        self, messenger: Messenger, world: Chat, manifest: Manifest
+    ) -> None:
+        if Can.PHOTO not in manifest.can:
+            with pytest.raises(Unsupported):
+                await messenger.fetch("picture")
+            return
+        assert len(await messenger.fetch(await world.picture())) > 10
+        for name in NO_REFS:
+            with pytest.raises(Trouble) as raised:
+                await messenger.fetch(name)
+            discreet(raised.value, world)
+
+    @pytest.mark.asyncio
     async def test_a_stranger_is_met_without_a_crash(
         self, messenger: Messenger, world: Chat, manifest: Manifest
     ) -> None:

@@ -9,9 +9,15 @@ import pytest
 from core.errors import Trouble, Unsupported
 from core.lines import Can, Manifest
 from core.ports import Absent, Message, Publisher, Receipt, Run, plain
+from core.testing import hostile
 from core.testing.changing import LONG_AGO, ChangingContract
 from core.testing.sending import NO_PLACES, NO_REFS, Adapter, Send, buttons, discreet
 from core.testing.world import TROUBLES, Act, Weather, World
+
+PICTURE = bytes.fromhex(  # one black point, as PNG
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550"
+    "000000a49444154789c636000000002000148afa4710000000049454e44ae426082"
+)
 
 
 class PublisherContract(ChangingContract):
@@ -55,6 +61,25 @@ class PublisherContract(ChangingContract):
         else:
             [seen] = await world.shown(world.place)
             assert seen.labels == (("Tell us how it went for you",),)
+
+    @pytest.mark.parametrize("words", hostile.WORDS.values(), ids=hostile.WORDS)
+    @pytest.mark.asyncio
+    async def test_what_staff_wrote_is_published_to_the_letter(
+        self, publisher: Publisher, world: World, words: str
+    ) -> None:
+        await publisher.publish(world.place, plain(f"We say: {words} That is all."), key="k:1")
+        [seen] = await world.shown(world.place)
+        assert seen.text == f"We say: {words} That is all."
+        assert seen.styled == ()
+
+    @pytest.mark.asyncio
+    async def test_a_picture_that_another_messenger_held(
+        self, publisher: Publisher, world: World, manifest: Manifest
+    ) -> None:
+        say = Message((Run("We did it"),), picture=PICTURE)
+        if await self._can(Can.PHOTO, manifest, publisher.publish, world, say):
+            [seen] = await world.shown(world.place)
+            assert (seen.text, seen.photo) == ("We did it", True)
 
     @pytest.mark.asyncio
     async def test_a_post_looks_as_the_house_makes_them(self, publisher: Publisher, world: World) -> None:

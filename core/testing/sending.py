@@ -131,26 +131,24 @@ class SendingContract:
         assert seen.text == Message(STYLED).text
         assert seen.styled == tuple(run for run in STYLED if run.style or run.href)
 
+    @pytest.mark.parametrize("style", ["", "i"], ids=["plain", "styled"])
     @pytest.mark.parametrize("words", hostile.WORDS.values(), ids=hostile.WORDS)
     @pytest.mark.asyncio
-    async def test_hostile_words_come_out_as_they_are(self, send: Send, world: World, words: str) -> None:
-        said, over = Run("They said: "), Run(" That is all.")
+    async def test_hostile_words_come_out_as_they_are_and_set_nothing_off(
+        self, send: Send, world: World, words: str, style: str
+    ) -> None:
+        """As the house quotes customers: a joiner after what would begin a link, no controls of direction."""
+        said, quote, over = Run("They said: "), Run(inert(words), style), Run(" That is all.")
         try:
-            await send(world.place, Message((said, Run(words, "i"), over)), key="k:1")
+            await send(world.place, Message((said, quote, over)), key="k:1")
         except Unsupported:
-            await send(world.place, Message((said, Run(words), over)), key="k:1")
+            assert style
+            return
         [seen] = await world.shown(world.place)
-        assert seen.text == f"They said: {words} That is all."
-
-    @pytest.mark.parametrize("words", hostile.WORDS.values(), ids=hostile.WORDS)
-    @pytest.mark.asyncio
-    async def test_customers_words_set_nothing_off(self, send: Send, world: World, words: str) -> None:
-        """As the house quotes them: a joiner after what would begin a link, no controls of direction."""
-        await send(world.place, plain(inert(words)), key="k:1")
-        [seen] = await world.shown(world.place)
-        assert seen.text == inert(words)
-        assert seen.styled == ()
-        assert await world.fired(world.place) == []
+        assert seen.text == f"They said: {inert(words)} That is all."
+        assert seen.styled == ((quote,) if style else ())
+        # A style is ours; what customers wrote must not have set off anything.
+        assert [one for one in await world.fired(world.place) if one != quote.text] == []
 
     @pytest.mark.parametrize("words", hostile.ODD.values(), ids=hostile.ODD)
     @pytest.mark.asyncio

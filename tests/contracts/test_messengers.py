@@ -65,6 +65,8 @@ class TestTelegramLine(LineContract):
 
     @pytest_asyncio.fixture
     async def signed(self, world: TelegramWorld) -> Signed:
+        proof = {
+            SECRET_HEADER.lower(): [webhook_secret(world.settings.secret.get_secret_value(), "interviewer")]
+        }
         body = (await world.write("Hello.")).encode()
-        proof = webhook_secret(world.settings.secret.get_secret_value(), "interviewer")
-        return Signed(("POST", "/telegram/interviewer"), Knock(body, {SECRET_HEADER.lower(): [proof]}))
+        return Signed(("POST", "/telegram/interviewer"), body, lambda signed: Knock(signed, proof))

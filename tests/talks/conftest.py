@@ -1,10 +1,14 @@
-"""The stage: the whole house over a real store, and the sandbox as the world outside, over real HTTP."""
+"""The stage: the whole house over a real store, and the sandbox as the world outside, over real HTTP.
+
+A play runs on Telegram and on Slack from one text: people and bots are called the same on both.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
@@ -14,8 +18,12 @@ import pytest
 
 from bots.app import House, house
 from bots.sandbox import Sandbox
-from bots.sandbox.client import SandboxClient, buttons_of, words_of
-from bots.sandbox.facts import check_request
+from bots.sandbox import client as on_telegram
+from bots.sandbox import facts as telegram_facts
+from bots.sandbox.client import SandboxClient
+from bots.sandbox.slack import facts as slack_facts
+from bots.sandbox.slack import reading as on_slack
+from bots.sandbox.slack.client import SlackClient
 from core import buyers, invitations, settings
 from core.clock import MovableClock, SystemClock
 from core.intake import BuyerRow, Intake, OrderRow
@@ -26,6 +34,24 @@ from core.words import Lang, Role
 INTERVIEWER = ("7001:SANDBOX-a", "interview_bot")
 NEWSROOM = ("7002:SANDBOX-b", "newsroom_bot")
 CHANNEL = "otklik_news"
+TEAM, SLACK_CHANNEL = "T0SHOP", "C0NEWS"
+SLACK = {  # the same bots there: app id, name, bot token, signing secret, slash command
+    INTERVIEWER[1]: ("A0INT", "xoxb-sandbox-int", "signing-int", "/otklik"),
+    NEWSROOM[1]: ("A0NEWS", "xoxb-sandbox-news", "signing-news", "/newsroom"),
+}
+OURS = re.compile(r"(?<![\w/])/(?=[a-z])")  # a command of ours in a play, as Telegram writes it
+
+
+def words_of(message: dict[str, Any]) -> str:
+    """The words of a message of either messenger."""
+    return on_slack.words_of(message) if "ts" in message else on_telegram.words_of(message)
+
+
+def buttons_of(message: dict[str, Any]) -> list[str]:
+    """The labels of its buttons."""
+    return on_slack.buttons_of(message) if "ts" in message else on_telegram.buttons_of(message)
+
+
 JOBS = """
 [jobs.delivery]
 en = "check where a delivery is"
@@ -42,7 +68,8 @@ class Stage:
     clock: MovableClock
     sandbox: Sandbox
     url: str
-    world: SandboxClient
+    world: Any  # a SandboxClient or SlackClient: they are driven alike
+    on: tuple[str, ...] = ("telegram",)
     overrides: dict[str, Any] = field(default_factory=dict)
     house: House | None = None
     _open: AsyncExitStack = field(default_factory=AsyncExitStack)
@@ -54,15 +81,14 @@ class Stage:
                 "_env_file": None,
                 "database": f"sqlite:///{self.folder}/store.sqlite3",
                 "secret": "s" * 32,
-                "interviewer_token": INTERVIEWER[0],
-                "newsroom_token": NEWSROOM[0],
-                "telegram_api": self.url,
+                **(self._telegram() if "telegram" in self.on else {}),
+                **(self._slack() if "slack" in self.on else {}),
                 "brand": "Дом",
                 "contact": "@dom_help",
                 "news_link": "t.me/otklik_news",
                 "zone": "Europe/Moscow",
                 "jobs": self.folder / "jobs.toml",
-                "channels": (f"@{CHANNEL}",),
+                "channels": tuple(self.channel_of(one) for one in self.on),
                 "linger_seconds": 0.0,
                 "chat_pause_seconds": 0.02,  # actors answer within milliseconds; paced all the same
                 "timeout_seconds": 2.0,
@@ -70,6 +96,40 @@ class Stage:
                 **self.overrides,
             }
         )
+
+    def _telegram(self) -> dict[str, Any]:
+        return {
+            "interviewer_token": INTERVIEWER[0],
+            "newsroom_token": NEWSROOM[0],
+            "telegram_api": self.url,
+        }
+
+    def _slack(self) -> dict[str, Any]:
+        made: dict[str, Any] = {"slack_api": f"{self.url}/slack/api"}
+        for role, name in (("interviewer", INTERVIEWER[1]), ("newsroom", NEWSROOM[1])):
+            app, token, signing, _ = SLACK[name]
+            made |= {
+                f"slack_{role}_token": token,
+                f"slack_{role}_signing_secret": signing,
+                f"slack_{role}_app_token": f"xapp-{app}",
+            }
+        return made
+
+    def channel_of(self, messenger: str) -> str:
+        """The public channel there, as it is set."""
+        return f"@{CHANNEL}" if messenger == "telegram" else f"slack:{SLACK_CHANNEL}"
+
+    def account(self, person: int) -> str:
+        """A person's account on the messenger that is played on."""
+        return f"{TEAM}:U{person}" if self.on[0] == "slack" else str(person)
+
+    def appear(self, person: int, name: str, lang: Lang, role: str = "buyer", **profile: Any) -> None:
+        """Somebody is there, on every messenger that is played on."""
+        if "telegram" in self.on and person not in self.sandbox.world.people:
+            self.sandbox.add_person(person, name, language_code=lang.value, role=role)
+        if "slack" in self.on and f"U{person}" not in self.sandbox.slack.people:
+            locale = "ru-RU" if lang is Lang.RU else "en-GB"
+            self.sandbox.add_slack_person(person, name, TEAM, locale=locale, role=role, **profile)
 
     async def curtain_up(self) -> House:
         """Start the house (again)."""
@@ -102,8 +162,7 @@ class Stage:
 
         Returns the payload of their invitation ("" when the rules refuse).
         """
-        if person not in self.sandbox.world.people:
-            self.sandbox.add_person(person, name.split()[0], language_code=lang.value)
+        self.appear(person, name.split()[0], lang)
         row = BuyerRow(external_id=f"c{person}", name=name, language=lang, company=company)
         order = OrderRow(
             identity=f"id:{person}",
@@ -128,14 +187,14 @@ class Stage:
             return await invitations.issue(mine, desk)
 
         issued = await tx(invite)
-        return issued[0].link.partition("start=")[2] if issued else ""
+        return re.split(r"start[=/ ]", issued[0].link)[-1] if issued else ""
 
     async def staff(self, person: int, role: Role = Role.ADMIN, lang: Lang = Lang.EN) -> None:
         """A member of staff, already admitted."""
-        self.sandbox.add_person(person, f"Staff{person}", language_code=lang.value, role="staff")
+        self.appear(person, f"Staff{person}", lang, "staff")
         await Staff.create(
-            messenger="telegram",
-            external_id=str(person),
+            messenger=self.on[0],
+            external_id=self.account(person),
             name=f"Staff{person}",
             role=role,
             language=lang,
@@ -150,9 +209,13 @@ class Stage:
         for line in filter(None, map(str.strip, script.splitlines())):
             who, _, words = line.partition(":")
             words = words.strip()
+            if self.on[0] == "slack":
+                words = OURS.sub(f"{SLACK[bot][3]} ", words)
             match who:
                 case "Bot":
                     heard = await self.world.heard(person, bot, containing=words)
+                case "Buyer" if words.startswith(SLACK[bot][3]):
+                    await self.world.command(person, bot, words)
                 case "Buyer":
                     await self.world.say(person, bot, words)
                 case "Taps":
@@ -173,37 +236,66 @@ class Stage:
         return [
             words_of(message)
             for message in await self.world.messages(person, bot)
-            if message["from"]["is_bot"]
+            if "bot_id" in message or message.get("from", {}).get("is_bot")
         ]
 
 
-@pytest.fixture
-async def stage(tmp_path: Path, sqlite: str) -> AsyncIterator[Stage]:
-    """A raised curtain over SQLite."""
-    (tmp_path / "jobs.toml").write_text(JOBS, encoding="utf-8")
+@asynccontextmanager
+async def raised(folder: Path, *on: str) -> AsyncIterator[Stage]:
+    """A raised curtain over SQLite, on these messengers; the first is the one that is played on."""
+    (folder / "jobs.toml").write_text(JOBS, encoding="utf-8")
     # Noon in Moscow: what we begin ourselves goes out at once, whatever hour the tests are run at.
     clock = MovableClock(SystemClock().now().replace(hour=9, minute=0))
     sandbox = Sandbox(now=clock.now, advance=clock.advance)
-    for token, username in (INTERVIEWER, NEWSROOM):
-        sandbox.add_bot(token, username, username)
-    sandbox.add_channel(-1001, "News", CHANNEL, admins=[NEWSROOM[0]])
+    if "telegram" in on:
+        for token, username in (INTERVIEWER, NEWSROOM):
+            sandbox.add_bot(token, username, username)
+        sandbox.add_channel(-1001, "News", CHANNEL, admins=[NEWSROOM[0]])
+    if "slack" in on:
+        sandbox.add_slack_team(TEAM, "Shop", "shop")
+        for name, (app, token, signing, command) in SLACK.items():
+            audience = "buyer" if name == INTERVIEWER[1] else "staff"
+            sandbox.add_slack_app(
+                app, name, audience=audience, signing_secret=signing, app_token=f"xapp-{app}", command=command
+            )
+            sandbox.install_slack(app, TEAM, token)
+        sandbox.add_slack_channel(SLACK_CHANNEL, "news", TEAM, apps=[SLACK[NEWSROOM[1]][0]])
     url = await sandbox.start()
-    async with SandboxClient(url) as world:
-        made = Stage(tmp_path, clock, sandbox, url, world)
+    client = SlackClient if on[0] == "slack" else SandboxClient
+    async with client(url) as world:
+        made = Stage(folder, clock, sandbox, url, world, on)
         await made.curtain_up()
         try:
             yield made
         finally:
             await made.curtain_down()
-            log = await world.log()
+            log = await _log(url)
             await sandbox.stop()
-        # Whatever the talk was about: every request was one that Telegram's API knows.
-        wrong = {
-            entry["method"]: found
-            for entry in log
-            if (found := check_request(entry["method"], entry["params"]))
-        }
+        # Whatever the talk was about: every request was one that the messenger's API knows.
+        wrong = {}
+        for entry in log:
+            facts = slack_facts if entry["method"].startswith("slack:") else telegram_facts
+            if found := facts.check_request(entry["method"], entry["params"]):
+                wrong[entry["method"]] = found
         assert wrong == {}
+
+
+async def _log(url: str) -> list[dict[str, Any]]:
+    async with SandboxClient(url) as client:
+        return await client.log()
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A module with ``ON`` is played on each of these messengers."""
+    if "stage" in metafunc.fixturenames and hasattr(metafunc.module, "ON"):
+        metafunc.parametrize("stage", metafunc.module.ON, indirect=True)
+
+
+@pytest.fixture
+async def stage(tmp_path: Path, sqlite: str, request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
+    """A raised curtain on Telegram, or where the module's ``ON`` says."""
+    async with raised(tmp_path, getattr(request, "param", "telegram")) as made:
+        yield made
 
 
 __all__ = ["Stage", "buttons_of", "words_of"]

@@ -13,6 +13,7 @@ from core.words import InterviewState, Lang, Purpose
 from surveys.script import load
 from tests.talks.conftest import INTERVIEWER, Stage
 
+ON = ("telegram", "slack")
 ANNA = 101
 BOT = INTERVIEWER[1]
 

@@ -13,6 +13,7 @@ from core.words import DeliveryKind, DeliveryState, InboxState, InterviewState, 
 from tests.talks.conftest import CHANNEL, INTERVIEWER, NEWSROOM, Stage
 from tests.talks.test_staff import BOT, MARIA, approved
 
+ON = ("telegram", "slack")
 MORE, BORIS, STRANGER, VERA = "otklik_more", 202, 103, 104
 BUTTON = "Tell us how it went for you"
 TEXT = "The invoice now comes with the order."

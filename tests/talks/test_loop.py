@@ -17,6 +17,7 @@ from core.store.models import Delivery, Post
 from core.words import DeliveryState, Lang, PostState
 from tests.talks.conftest import CHANNEL, NEWSROOM, Stage
 
+ON = ("telegram", "slack")
 OLGA, ANNA, BORIS = 900, 101, 102
 ROOM = NEWSROOM[1]
 

@@ -24,6 +24,7 @@ from core.store.models import (
 from core.words import DeliveryState, InterviewState, Lang
 from tests.talks.conftest import INTERVIEWER, NEWSROOM, Stage
 
+ON = ("telegram", "slack")
 ANNA, OLGA = 101, 900
 BOT, ROOM = INTERVIEWER[1], NEWSROOM[1]
 DAY = 24 * 3600

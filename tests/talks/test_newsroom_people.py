@@ -9,6 +9,7 @@ from core.words import Lang, Role, ThemeState
 from tests.talks.conftest import NEWSROOM, Stage, buttons_of, words_of
 from tests.talks.test_staff import MARIA, heard_somebody
 
+ON = ("telegram", "slack")
 BOT = NEWSROOM[1]
 OLEG, EVE = 202, 301
 

@@ -12,6 +12,7 @@ from core.store.models import Answer, Buyer, Consent, Delivery, Evidence, Interv
 from core.words import DeliveryState, InterviewState, Purpose
 from tests.talks.conftest import INTERVIEWER, Stage
 
+ON = ("telegram", "slack")
 ANNA = 101
 BOT = INTERVIEWER[1]
 TO_RESTATEMENT = """

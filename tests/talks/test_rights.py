@@ -19,6 +19,7 @@ from core.words import InterviewState
 from tests.talks.conftest import INTERVIEWER, NEWSROOM, Stage
 from tests.talks.test_manners import STORY, TO_STORY, TO_THE_END
 
+ON = ("telegram", "slack")
 ANNA, BORIS, OLGA = 101, 102, 900
 BOT, ROOM = INTERVIEWER[1], NEWSROOM[1]
 

@@ -21,6 +21,7 @@ from core.store.models import (
 from core.words import DeliveryState, Facet, InterviewState, Lang, PostState, Role
 from tests.talks.conftest import CHANNEL, NEWSROOM, Stage
 
+ON = ("telegram", "slack")
 MARIA, ANNA = 201, 101
 BOT = NEWSROOM[1]
 

@@ -150,6 +150,10 @@ class TelegramInterviewer:
         """Telegram offers no way to look up what a bot sent."""
         return CannotTell()
 
+    async def fetch(self, photo: str) -> bytes:
+        """Buyers' pictures go nowhere. Raises ``Unsupported``."""
+        raise Unsupported("the interviewer hands no pictures on")
+
     async def hush(self, call: str, text: str = "") -> None:
         """Answer a tap; "query is too old" and a lost answer are both harmless."""
         with contextlib.suppress(AiogramError, OSError, TimeoutError):

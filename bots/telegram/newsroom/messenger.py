@@ -70,8 +70,8 @@ class Writer:
             "disable_notification": say.silent or None,
         }
         bot = self.wire.bot
-        if say.photo:
-            work = bot.send_photo(photo=say.photo, caption=text, caption_entities=found, **common)
+        if photo := say.picture or say.photo:
+            work = bot.send_photo(photo=photo, caption=text, caption_entities=found, **common)
         elif say.document:
             name, content = say.document
             # With a byte order mark: spreadsheets then read the letters of every language.
@@ -90,7 +90,7 @@ class Writer:
             "reply_markup": _keyboard(say),
         }
         bot = self.wire.bot
-        if say.photo:
+        if say.photo or say.picture:
             work = bot.edit_message_caption(caption=text, caption_entities=found, **common)
         else:
             work = bot.edit_message_text(text=text, entities=found, link_preview_options=NO_PREVIEW, **common)
@@ -130,6 +130,11 @@ class TelegramNewsroom(Writer):
     async def deliver(self, place: str, say: Message, *, key: str) -> Receipt:
         """Send one message once. Raises ``Trouble``."""
         return await self._send(place, say)
+
+    async def fetch(self, photo: str) -> bytes:
+        """A picture by its file id, at most 20 MB (Bot API, getFile). Raises ``Trouble``."""
+        file = await self.wire.call(self.wire.bot.get_file(photo))
+        return bytes(await self.wire.call(file.download_as_bytearray()))
 
     async def hush(self, call: str, text: str = "") -> None:
         """Answer a tap; losing it loses nothing."""

@@ -1,0 +1,1 @@
+"""An emulated Slack: Web API, Events API, Socket Mode, and the people in its workspaces."""

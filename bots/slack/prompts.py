@@ -1,0 +1,57 @@
+"""What cannot wait for the inbox: opening a form while its trigger lives, telling what is wrong with it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from bots.slack import blocks
+from bots.slack.reading import filled, tapped
+from bots.slack.receiving import Kind, account
+from bots.slack.wire import Wire
+from core.lines import Hall
+
+
+class NewsroomPrompt:
+    """A tap that opens a form is answered by the form alone; if that fails, it is asked for in the chat."""
+
+    def __init__(self, wire: Wire, hall: Hall) -> None:
+        self._wire = wire
+        self._hall = hall
+        self._door = f"slack:{wire.role}"
+
+    async def before(self, kind: Kind, payload: Mapping[str, Any]) -> dict[str, Any] | None:
+        """A form's errors, or {} for a tap that the form has answered; None: keep it."""
+        if payload.get("type") == "view_submission":
+            words = await self._hall.objection(filled(payload), self._door)
+            return {"response_action": "errors", "errors": {"words": words[:2_000]}} if words else None
+        actions = payload.get("actions") or [{}]
+        if not str(actions[0].get("action_id", "")).startswith(f"{blocks.FORM}:"):
+            return None
+        tap = tapped(payload)
+        form = await self._hall.form_behind(tap, self._door)
+        if form is None:
+            return None
+        memory = json.dumps({"token": tap.token, "ref": tap.ref})
+        view = blocks.modal(
+            form.title, form.label, form.hint, form.value, form.send, form.close,
+            is_long=form.is_long, limit=form.limit, memory=memory,
+        )  # fmt: skip
+        # The trigger lives for three seconds: it is now or in the chat.
+        await self._wire.call(account(payload), "views.open", trigger_id=payload["trigger_id"], view=view)
+        return {}
+
+    async def after(self, kind: Kind, payload: Mapping[str, Any]) -> None:
+        """Nothing more."""
+
+
+class NoPrompt:
+    """Buyers are asked in words and buttons: everything of theirs goes through the inbox."""
+
+    async def before(self, kind: Kind, payload: Mapping[str, Any]) -> dict[str, Any] | None:
+        """Keep it."""
+        return None
+
+    async def after(self, kind: Kind, payload: Mapping[str, Any]) -> None:
+        """Nothing more."""
