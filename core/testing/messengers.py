@@ -9,7 +9,7 @@ import pytest
 
 from core.errors import Refused, Trouble, Unsupported
 from core.lines import Can, Manifest
-from core.ports import Inbound, Key, Message, Messenger, Opened, Receipt, Run, Said, Tapped, Who, plain, rank
+from core.ports import Inbound, Key, Message, Messenger, Opened, Run, Said, Tapped, Who, plain, rank
 from core.testing import hostile
 from core.testing.changing import ChangingContract
 from core.testing.sending import CERTAIN, NO_PLACES, NO_REFS, Adapter, Send, discreet
@@ -68,14 +68,12 @@ class MessengerContract(ChangingContract):
         receipt = await messenger.deliver(said.who.place, plain("Thank you."), key="k:1")
         assert [seen.ref for seen in await world.shown(world.place)] == [receipt.ref]
 
-    @pytest.mark.parametrize("words", hostile.WORDS.values(), ids=hostile.WORDS)
     @pytest.mark.asyncio
-    async def test_hostile_words_are_read_as_they_are(
-        self, messenger: Messenger, world: Chat, words: str
-    ) -> None:
-        said = one(await messenger.read(await world.write(f"I say: {words}")), Said)
-        assert isinstance(said, Said)
-        assert said.text == f"I say: {words}"
+    async def test_hostile_words_are_read_as_they_are(self, messenger: Messenger, world: Chat) -> None:
+        for words in hostile.WORDS.values():
+            said = one(await messenger.read(await world.write(f"I say: {words}")), Said)
+            assert isinstance(said, Said)
+            assert said.text == f"I say: {words}"
 
     @pytest.mark.asyncio
     async def test_later_messages_have_larger_names(self, messenger: Messenger, world: Chat) -> None:
@@ -227,17 +225,10 @@ class MessengerContract(ChangingContract):
             await messenger.hush(call)
             await messenger.hush(call, "Noted")
 
-    @pytest.mark.parametrize("place", NO_PLACES, ids=ascii)
     @pytest.mark.asyncio
-    async def test_leaving_where_one_is_not(self, messenger: Messenger, world: Chat, place: str) -> None:
-        try:
-            await messenger.leave(place)
-        except Trouble as trouble:
-            discreet(trouble, world)
-
-    @pytest.mark.parametrize("place", NO_PLACES, ids=ascii)
-    @pytest.mark.asyncio
-    async def test_amending_where_nothing_is(self, messenger: Messenger, world: Chat, place: str) -> None:
-        with pytest.raises(CERTAIN) as raised:
-            await messenger.amend(Receipt(place, "1"), plain("Hello."))
-        discreet(raised.value, world)
+    async def test_leaving_where_one_is_not(self, messenger: Messenger, world: Chat) -> None:
+        for place in NO_PLACES:
+            try:
+                await messenger.leave(place)
+            except Trouble as trouble:
+                discreet(trouble, world)

@@ -132,33 +132,34 @@ class SendingContract:
         assert seen.styled == tuple(run for run in STYLED if run.style or run.href)
 
     @pytest.mark.parametrize("style", ["", "i"], ids=["plain", "styled"])
-    @pytest.mark.parametrize("words", hostile.WORDS.values(), ids=hostile.WORDS)
     @pytest.mark.asyncio
     async def test_hostile_words_come_out_as_they_are_and_set_nothing_off(
-        self, send: Send, world: World, words: str, style: str
+        self, send: Send, world: World, style: str
     ) -> None:
         """As the house quotes customers: a joiner after what would begin a link, no controls of direction."""
-        said, quote, over = Run("They said: "), Run(inert(words), style), Run(" That is all.")
-        try:
-            await send(world.place, Message((said, quote, over)), key="k:1")
-        except Unsupported:
-            assert style
-            return
-        [seen] = await world.shown(world.place)
-        assert seen.text == f"They said: {inert(words)} That is all."
-        assert seen.styled == ((quote,) if style else ())
-        # A style is ours; what customers wrote must not have set off anything.
-        assert [one for one in await world.fired(world.place) if one != quote.text] == []
+        for name, words in hostile.WORDS.items():
+            quote = Run(inert(words), style)
+            try:
+                await send(world.place, Message((Run("“"), quote, Run("” – Anna"))), key=f"k:{name}")
+            except Unsupported:
+                assert style
+                return
+            seen = (await world.shown(world.place))[-1]
+            assert seen.text == f"“{quote.text}” – Anna"
+            assert seen.styled == ((quote,) if style else ())
+            assert await world.fired(world.place) == []
 
-    @pytest.mark.parametrize("words", hostile.ODD.values(), ids=hostile.ODD)
     @pytest.mark.asyncio
-    async def test_what_nobody_can_read_harms_nothing(self, send: Send, world: World, words: str) -> None:
-        try:
-            await send(world.place, plain(words), key="k:1")
-        except (Refused, Unsupported):
-            assert await world.shown(world.place) == []
-        else:
-            assert [readable(seen.text) for seen in await world.shown(world.place)] == [readable(words)]
+    async def test_what_nobody_can_read_harms_nothing(self, send: Send, world: World) -> None:
+        arrived: list[str] = []
+        for name, words in hostile.ODD.items():
+            try:
+                await send(world.place, plain(words), key=f"k:{name}")
+            except (Refused, Unsupported):
+                pass
+            else:
+                arrived.append(readable(words))
+            assert [readable(seen.text) for seen in await world.shown(world.place)] == arrived
 
     @pytest.mark.asyncio
     async def test_a_message_without_words_is_refused(self, send: Send, world: World) -> None:
@@ -252,11 +253,9 @@ class SendingContract:
             await send(world.place, plain("Again."), key="k:2")
             assert [seen.text for seen in await world.shown(world.place)] == [*texts, "Again."]
 
-    @pytest.mark.parametrize("place", NO_PLACES, ids=ascii)
     @pytest.mark.asyncio
-    async def test_a_place_that_is_none_is_certainly_not_sent_to(
-        self, send: Send, world: World, place: str
-    ) -> None:
-        with pytest.raises(CERTAIN) as raised:
-            await send(place, plain("Hello."), key="k:1")
-        discreet(raised.value, world)
+    async def test_a_place_that_is_none_is_certainly_not_sent_to(self, send: Send, world: World) -> None:
+        for place in NO_PLACES:
+            with pytest.raises(CERTAIN) as raised:
+                await send(place, plain("Hello."), key="k:1")
+            discreet(raised.value, world)

@@ -86,7 +86,10 @@ class World(Protocol):
         ...
 
     async def fired(self, place: str) -> list[str]:
-        """What the words shown in a place have set off by themselves: mentions, links, commands, markup."""
+        """What words shown in a place have set off by themselves: mentions, links, commands, tags.
+
+        Styles and links of ours are no part of it: ``shown`` tells them.
+        """
         ...
 
     async def order(self, weather: Weather, act: Act) -> None:

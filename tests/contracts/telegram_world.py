@@ -88,6 +88,7 @@ class TelegramWorld:
             cut(message.get("text", ""), one)
             for message in self._room(place).messages.values()
             for one in entities(message)
+            if one["type"] not in STYLES and one["type"] != "text_link"
         ]
 
     # --- what goes wrong ---
