@@ -156,7 +156,9 @@ async def _handed_over(tapped: Tapped, desk: Desk, door: str, key: str) -> str |
     staff = await staff_list.find(tapped.who)
     if not in_support and staff is None:
         return ""
-    words, message = await handovers.take(found, tapped.who.name, desk)
+    words, message = await handovers.take(
+        found, staff.name if staff and staff.name else tapped.who.name, desk
+    )
     refused = "" if message is not None else "moved-on"
     await audit.note(staff, handovers.ACTION, found.value, desk.now, refused=refused)
     if message is not None:

@@ -138,13 +138,17 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Tapped:
-    """A person pressed one of our buttons; ``call`` is what an ephemeral answer must name."""
+    """A person pressed one of our buttons; ``call`` is what an ephemeral answer must name.
+
+    ``form``: the messenger has opened the form that the button leads to, which says what we would ask.
+    """
 
     who: Who
     token: str
     ref: str  # the message the button is on
     call: str
     at: datetime
+    form: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ TEXT_LIMIT = 12_000  # UTF-16 units; the rest of the 13,200 is for buttons
 A_BLOCK = 3_000  # characters of one rich_text block
 BLOCKS, VIEW_BLOCKS = 50, 100
 LABEL, HREF, IN_A_ROW = 75, 3_000, 25
+FIELD = 3_000  # characters of a form's field
 FALLBACK = 1_000  # characters: the words of a notification
 STYLES = {"b": "bold", "i": "italic", "code": "code"}
 SLASH = {BotRole.INTERVIEWER: "/otklik", BotRole.NEWSROOM: "/newsroom"}
@@ -121,7 +122,7 @@ def modal(title: str, label: str, hint: str, value: str, send: str, close: str, 
         "type": "plain_text_input",
         "action_id": "words",
         "multiline": is_long,
-        "max_length": limit,
+        "max_length": min(limit, FIELD),
     }
     if value:
         field["initial_value"] = value[:limit]

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from bots.slack import blocks
-from bots.slack.reading import filled, tapped
-from bots.slack.receiving import Kind, account
+from bots.slack.reading import FORM_OPEN, filled, tapped
+from bots.slack.receiving import EPOCH, Kind, account, received
 from bots.slack.wire import Wire
 from core.lines import Hall
 
 
 class NewsroomPrompt:
-    """A tap that opens a form is answered by the form alone; if that fails, it is asked for in the chat."""
+    """A tap that opens a form is answered by the form; if that fails, what it asks is asked in the chat."""
 
     def __init__(self, wire: Wire, hall: Hall) -> None:
         self._wire = wire
@@ -31,7 +31,7 @@ class NewsroomPrompt:
             return None
         tap = tapped(payload)
         form = await self._hall.form_behind(tap, self._door)
-        if form is None:
+        if form is None or len(form.value) > blocks.FIELD:  # a longer text is changed in the chat
             return None
         memory = json.dumps({"token": tap.token, "ref": tap.ref})
         view = blocks.modal(
@@ -40,6 +40,10 @@ class NewsroomPrompt:
         )  # fmt: skip
         # The trigger lives for three seconds: it is now or in the chat.
         await self._wire.call(account(payload), "views.open", trigger_id=payload["trigger_id"], view=view)
+        # The step waits for words all the same: in the chat too, and for a picture, which no form takes.
+        known = received(kind, {**payload, FORM_OPEN: True}, EPOCH)
+        if known is not None:
+            await self._hall.keep(self._door, account(payload), [known])
         return {}
 
     async def after(self, kind: Kind, payload: Mapping[str, Any]) -> None:

@@ -21,6 +21,7 @@ from core.words import BotRole
 
 Json = Mapping[str, Any]
 HEARD = "heard"
+FORM_OPEN = "otklik_form_open"  # ours, beside what Slack sent: the door has opened the form
 PAYLOAD = re.compile(r"[A-Za-z0-9_-]{38}")  # what our links carry, pasted as it is
 START = re.compile(r"/?(?:(?:otklik|newsroom)\s+)?start(?:\s+([A-Za-z0-9_-]{1,64}))?", re.IGNORECASE)
 LINK = re.compile(r"<([^<>|]+)(?:\|([^<>]*))?>")
@@ -144,7 +145,8 @@ class Reader:
         who = _who(account(body), body["user"]["id"], channel, body["user"].get("name", ""))
         ref = HOME if container.get("type") == "view" else str(container.get("message_ts", ""))
         call = str(body.get("response_url") or "")
-        context[HEARD].append(Tapped(who, str(action["value"]), ref, call, _at(action["action_ts"])))
+        form = body.get(FORM_OPEN) is True
+        context[HEARD].append(Tapped(who, str(action["value"]), ref, call, _at(action["action_ts"]), form))
 
     async def _form(self, ack: Any, body: Json, context: dict[str, Any]) -> None:
         await ack()

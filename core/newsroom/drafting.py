@@ -134,7 +134,9 @@ async def _review(desk: Desk, post_id: int) -> Reply:
     if draft.photo and (more := over(draft.text, draft.photo, desk.room.settings)) > 0:
         return await _too_long(desk, post_id, more)
     post = await posts.submit(post_id, desk.room.settings)
-    return Reply(await preview(desk, post))
+    shown = await preview(desk, post)
+    # What stands in its way is told on a form before anything is kept.
+    return Reply(shown, refused="".join(message.text for message in shown[1:]))
 
 
 async def _too_long(desk: Desk, post_id: int, more: int) -> Reply:

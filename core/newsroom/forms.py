@@ -38,7 +38,7 @@ async def form(desk: Desk) -> Form | None:
     return Form(
         title=desk.say(f"form-{step}"),
         label=desk.say(f"form-{step}-label"),
-        hint=desk.say(f"form-{step}-hint", zone=desk.staff.zone, limit=TEXT_LIMIT),
+        hint=desk.say(f"form-{step}-hint", zone=desk.staff.zone),
         send=desk.say("form-send"),
         close=desk.say("form-close"),
         value=await FILLED[step](waiting) if step in FILLED else "",

@@ -244,8 +244,9 @@ async def _turn(desk: Desk, inbound: Said | Opened | Tapped | Filled | Looked) -
             return await _command(desk, "menu", "")
         case Looked():
             return await _command(desk, "today", "")
-        case Tapped(token=token):
-            return await _tap(desk, token)
+        case Tapped(token=token, form=form):
+            reply = await _tap(desk, token)
+            return Reply() if form and desk.staff.awaiting else reply
         case Filled():
             return await _filled(desk, inbound)
         case Said():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from core.newsroom import today
@@ -79,6 +80,5 @@ async def with_way_back(desk: Desk, reply: Reply) -> Reply:
     last = shown[-1]
     ended = Message(last.runs, (*last.rows, (await desk.home(),)), silent=last.silent)
     if reply.messages:
-        return Reply((*reply.messages[:-1], ended), reply.toast, reply.edit)
-    assert reply.edit is not None
-    return Reply((), reply.toast, (reply.edit[0], ended))
+        return replace(reply, messages=(*reply.messages[:-1], ended))
+    return replace(reply, edit=(reply.edit[0], ended) if reply.edit else None)

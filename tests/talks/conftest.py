@@ -72,6 +72,7 @@ class Stage:
     on: tuple[str, ...] = ("telegram",)
     overrides: dict[str, Any] = field(default_factory=dict)
     house: House | None = None
+    form: str | None = None  # one is open, where the messenger has forms; what is wrong with it, or ""
     _open: AsyncExitStack = field(default_factory=AsyncExitStack)
 
     @property
@@ -81,8 +82,7 @@ class Stage:
                 "_env_file": None,
                 "database": f"sqlite:///{self.folder}/store.sqlite3",
                 "secret": "s" * 32,
-                **(self._telegram() if "telegram" in self.on else {}),
-                **(self._slack() if "slack" in self.on else {}),
+                **self.tokens(),
                 "brand": "Дом",
                 "contact": "@dom_help",
                 "news_link": "t.me/otklik_news",
@@ -97,15 +97,20 @@ class Stage:
             }
         )
 
-    def _telegram(self) -> dict[str, Any]:
+    def tokens(self) -> dict[str, str]:
+        """The settings by which the house finds the messengers that are played on."""
+        telegram = self._telegram() if "telegram" in self.on else {}
+        return {**telegram, **(self._slack() if "slack" in self.on else {})}
+
+    def _telegram(self) -> dict[str, str]:
         return {
             "interviewer_token": INTERVIEWER[0],
             "newsroom_token": NEWSROOM[0],
             "telegram_api": self.url,
         }
 
-    def _slack(self) -> dict[str, Any]:
-        made: dict[str, Any] = {"slack_api": f"{self.url}/slack/api"}
+    def _slack(self) -> dict[str, str]:
+        made = {"slack_api": f"{self.url}/slack/api"}
         for role, name in (("interviewer", INTERVIEWER[1]), ("newsroom", NEWSROOM[1])):
             app, token, signing, _ = SLACK[name]
             made |= {
@@ -114,6 +119,16 @@ class Stage:
                 f"slack_{role}_app_token": f"xapp-{app}",
             }
         return made
+
+    @property
+    def room(self) -> str:
+        """The public channel, as people there call it."""
+        return SLACK_CHANNEL if self.on[0] == "slack" else CHANNEL
+
+    @property
+    def sending(self) -> str:
+        """The method by which everything is said there."""
+        return "chat.postMessage" if self.on[0] == "slack" else "sendMessage"
 
     def channel_of(self, messenger: str) -> str:
         """The public channel there, as it is set."""
@@ -187,7 +202,7 @@ class Stage:
             return await invitations.issue(mine, desk)
 
         issued = await tx(invite)
-        return re.split(r"start[=/ ]", issued[0].link)[-1] if issued else ""
+        return payload_of(issued[0].link) if issued else ""
 
     async def staff(self, person: int, role: Role = Role.ADMIN, lang: Lang = Lang.EN) -> None:
         """A member of staff, already admitted."""
@@ -212,6 +227,11 @@ class Stage:
             if self.on[0] == "slack":
                 words = OURS.sub(f"{SLACK[bot][3]} ", words)
             match who:
+                case "Bot" if self.form is not None:
+                    assert not self.form or words in self.form
+                case "Buyer" if self.form is not None:
+                    shown = await self.world.submit(person, bot, {"words": words})
+                    self.form = "; ".join(shown["errors"].values()) if shown["open"] else None
                 case "Bot":
                     heard = await self.world.heard(person, bot, containing=words)
                 case "Buyer" if words.startswith(SLACK[bot][3]):
@@ -220,6 +240,10 @@ class Stage:
                     await self.world.say(person, bot, words)
                 case "Taps":
                     await self.world.tap(person, bot, heard, text=words)
+                    if self.on[0] == "slack":
+                        await self.world.settled(bot)
+                        opened = await self.world.modal(person, bot)
+                        self.form = None if opened is None else ""
                 case "Opens":
                     await self.world.open(person, bot, words)
                 case _:
@@ -233,11 +257,7 @@ class Stage:
 
     async def said_by_bot(self, person: int, bot: str = INTERVIEWER[1]) -> list[str]:
         """Everything the bot said to a person, in order."""
-        return [
-            words_of(message)
-            for message in await self.world.messages(person, bot)
-            if "bot_id" in message or message.get("from", {}).get("is_bot")
-        ]
+        return [words_of(message) for message in await self.world.messages(person, bot) if is_bots(message)]
 
 
 @asynccontextmanager
@@ -287,8 +307,30 @@ async def _log(url: str) -> list[dict[str, Any]]:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """A module with ``ON`` is played on each of these messengers."""
-    if "stage" in metafunc.fixturenames and hasattr(metafunc.module, "ON"):
+    own = any("stage" in mark.args[0] for mark in metafunc.definition.iter_markers("parametrize"))
+    if "stage" in metafunc.fixturenames and hasattr(metafunc.module, "ON") and not own:
         metafunc.parametrize("stage", metafunc.module.ON, indirect=True)
+
+
+ON_TELEGRAM = pytest.mark.parametrize("stage", ["telegram"], indirect=True)
+ON_SLACK = pytest.mark.parametrize("stage", ["slack"], indirect=True)
+
+
+def payload_of(way: str) -> str:
+    """The payload in a way to a bot, as a link or as a command to type."""
+    return re.split(r"start[=/ ]", way)[-1]
+
+
+def ref_of(message: dict[str, Any]) -> Any:
+    """A message's name on its messenger."""
+    return message["ts"] if "ts" in message else message["message_id"]
+
+
+def is_bots(message: dict[str, Any]) -> bool:
+    """Whether a bot said it."""
+    if message.get("is_ephemeral"):
+        return False  # a toast: shown for a moment
+    return "bot_id" in message or bool(message.get("from", {}).get("is_bot"))
 
 
 @pytest.fixture
@@ -298,4 +340,4 @@ async def stage(tmp_path: Path, sqlite: str, request: pytest.FixtureRequest) -> 
         yield made
 
 
-__all__ = ["Stage", "buttons_of", "words_of"]
+__all__ = ["ON_SLACK", "ON_TELEGRAM", "Stage", "buttons_of", "is_bots", "payload_of", "ref_of", "words_of"]

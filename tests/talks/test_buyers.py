@@ -11,7 +11,7 @@ from core.logs import JsonLines
 from core.store.models import Address, Answer, Buyer, Consent, Evidence, Interview, Order, Turn
 from core.words import InterviewState, Lang, Purpose
 from surveys.script import load
-from tests.talks.conftest import INTERVIEWER, Stage
+from tests.talks.conftest import INTERVIEWER, Stage, ref_of
 
 ON = ("telegram", "slack")
 ANNA = 101
@@ -74,9 +74,9 @@ async def test_cooperative_in_russian(stage: Stage) -> None:
     assert {e.question: e.facet.value for e in await Evidence.all()} == {"H1": "hard", "L1": "long"}
     consents = {c.purpose: (c.given, c.text_version, c.channel) for c in await Consent.all()}
     assert consents == {
-        Purpose.INTERVIEW: (True, "last_time/2/C0/ru", "telegram"),
-        Purpose.FOLLOW_UP: (True, "last_time/2/K1/ru", "telegram"),
-        Purpose.QUOTE: (False, "last_time/2/K2/ru", "telegram"),
+        Purpose.INTERVIEW: (True, "last_time/2/C0/ru", stage.on[0]),
+        Purpose.FOLLOW_UP: (True, "last_time/2/K1/ru", stage.on[0]),
+        Purpose.QUOTE: (False, "last_time/2/K2/ru", stage.on[0]),
     }
 
 
@@ -146,7 +146,7 @@ async def test_stopper_is_obeyed_at_once(stage: Stage) -> None:
 
 
 async def test_lead_leaves_politely_and_nothing_is_kept(stage: Stage) -> None:
-    stage.sandbox.add_person(ANNA, "Мария")
+    stage.appear(ANNA, "Мария", Lang.RU)
     await stage.play(
         ANNA,
         """
@@ -184,8 +184,8 @@ async def test_edit_updates_the_answer_with_history(stage: Stage) -> None:
     await stage.world.heard(ANNA, BOT, containing="сложнее всего")
     hard = await stage.world.say(ANNA, BOT, "Дозвониться")
     await stage.world.heard(ANNA, BOT, containing="больше времени")
-    await stage.world.edit(ANNA, BOT, said["message_id"], "Курьер доехал, но поздно")
-    await stage.world.edit(ANNA, BOT, hard["message_id"], "Дозвониться до курьера")
+    await stage.world.edit(ANNA, BOT, ref_of(said), "Курьер доехал, но поздно")
+    await stage.world.edit(ANNA, BOT, ref_of(hard), "Дозвониться до курьера")
     await stage.world.settled()
     await stage.play(ANNA, "Buyer: Всё утро\nBot: Чем вы тогда")
     first = await Answer.get(question="A2")
@@ -254,7 +254,7 @@ async def test_quick_messages_are_all_kept_in_order(stage: Stage) -> None:
 
 async def test_link_works_once_and_for_its_owner_only(stage: Stage) -> None:
     payload = await stage.buyer(ANNA)
-    stage.sandbox.add_person(102, "Борис")
+    stage.appear(102, "Борис", Lang.RU)
     await stage.play(ANNA, f"Opens: {payload}\nBot: Начнём?")
     await stage.play(102, f"Opens: {payload}\nBot: уже воспользовались")
     await stage.play(102, "Opens: forged-payload\nBot: Ссылка не открывается")
@@ -349,7 +349,7 @@ async def test_a_running_interview_finishes_on_the_script_it_began(
 async def test_logs_hold_nothing_personal(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     payload = await stage.buyer(ANNA, "Анна Редкофамилова")
-    await stage.world.fault("lost", method="sendMessage", bot=BOT)
+    await stage.world.fault("lost", method=stage.sending, bot=BOT)
     await stage.play(
         ANNA,
         f"Opens: {payload}\nBot: Начнём?\nTaps: Да\nBot: Когда\nTaps: раньше\nBot: Расскажите\n"

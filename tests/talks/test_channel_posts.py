@@ -10,7 +10,7 @@ import pytest
 from bots.sandbox.client import buttons_of
 from core.store.models import Address, Arrival, Buyer, Delivery, InboxRow, Interview, Post, PostEvidence, Slot
 from core.words import DeliveryKind, DeliveryState, InboxState, InterviewState, PostState, Role
-from tests.talks.conftest import CHANNEL, INTERVIEWER, NEWSROOM, Stage
+from tests.talks.conftest import CHANNEL, INTERVIEWER, NEWSROOM, ON_TELEGRAM, Stage
 from tests.talks.test_staff import BOT, MARIA, approved
 
 ON = ("telegram", "slack")
@@ -29,16 +29,20 @@ async def published(stage: Stage) -> dict[str, Any]:
     """A live post; gives the message in the channel."""
     when = await approved(stage)
     await stage.world.tap(MARIA, BOT, when, text="Publish now")
-    message = await stage.world.posted(CHANNEL, containing=TEXT)
+    message = await stage.world.posted(stage.room, containing=TEXT)
     await stage.world.heard(MARIA, BOT, containing="On its way")
     return message
 
 
 def button(message: dict[str, Any]) -> dict[str, str]:
-    [[only]] = message["reply_markup"]["inline_keyboard"]
+    if "blocks" in message:
+        [only] = message["blocks"][-1]["elements"]
+    else:
+        [[only]] = message["reply_markup"]["inline_keyboard"]
     return dict(only)
 
 
+@ON_TELEGRAM
 async def test_a_post_goes_silently_to_both_channels_or_to_one(stage: Stage) -> None:
     await two_channels(stage)
     await approved(stage)
@@ -71,6 +75,7 @@ async def test_a_post_goes_silently_to_both_channels_or_to_one(stage: Stage) -> 
     assert public == {f"@{CHANNEL}": "true", f"@{MORE}": "true"}
 
 
+@ON_TELEGRAM
 async def test_one_channel_of_two(stage: Stage) -> None:
     await two_channels(stage)
     when = await approved(stage)
@@ -89,9 +94,10 @@ async def test_one_channel_of_two(stage: Stage) -> None:
         BOT,
     )
     await stage.world.posted(MORE, containing=TEXT)
-    assert await stage.world.messages(CHANNEL) == []
+    assert await stage.world.messages(stage.room) == []
 
 
+@ON_TELEGRAM
 async def test_the_button_brings_a_buyer_into_an_interview_and_is_counted(stage: Stage) -> None:
     message = await published(stage)
     assert button(message)["text"] == BUTTON
@@ -134,6 +140,7 @@ async def test_the_button_brings_a_buyer_into_an_interview_and_is_counted(stage:
     )
 
 
+@ON_TELEGRAM
 async def test_a_made_up_link_counts_nothing(stage: Stage) -> None:
     message = await published(stage)
     payload = button(message)["url"].partition("?start=")[2]
@@ -162,14 +169,17 @@ async def test_an_amendment_keeps_the_button(stage: Stage) -> None:
         """,
         BOT,
     )
-    assert button(await stage.world.posted(CHANNEL, containing="Invoices come at once.")) == before
+    assert button(await stage.world.posted(stage.room, containing="Invoices come at once.")) == before
 
 
 async def planned(stage: Stage) -> None:
     """A post for tomorrow at 12:00; it is noon now."""
-    when = await approved(stage)
-    await stage.world.tap(MARIA, BOT, when, text="Choose a slot")
-    await stage.play(MARIA, "Bot: When?\nBuyer: tomorrow 12:00\nBot: Scheduled for", BOT)
+    await approved(stage)
+    await stage.play(
+        MARIA,
+        "Bot: Approved\nTaps: Choose a slot\nBot: When?\nBuyer: tomorrow 12:00\nBot: Scheduled for",
+        BOT,
+    )
 
 
 async def test_a_slot_missed_by_less_than_two_hours_goes_out_by_itself(stage: Stage) -> None:
@@ -177,8 +187,8 @@ async def test_a_slot_missed_by_less_than_two_hours_goes_out_by_itself(stage: St
     await stage.curtain_down()
     await stage.clock.advance(timedelta(days=1, hours=1, minutes=50))
     await stage.curtain_up()
-    await stage.world.posted(CHANNEL, containing=TEXT)
-    assert len(await stage.world.messages(CHANNEL)) == 1
+    await stage.world.posted(stage.room, containing=TEXT)
+    assert len(await stage.world.messages(stage.room)) == 1
 
 
 @pytest.mark.parametrize("choice", ["Publish now", "Leave it"])
@@ -188,18 +198,18 @@ async def test_a_slot_missed_by_more_asks_a_person(stage: Stage, choice: str) ->
     await stage.clock.advance(timedelta(days=1, hours=2, minutes=10))
     await stage.curtain_up()
     asked = await stage.world.heard(MARIA, BOT, containing="missed its slot")
-    assert await stage.world.messages(CHANNEL) == []
+    assert await stage.world.messages(stage.room) == []
     await stage.world.tap(MARIA, BOT, asked, text=choice)
     await stage.world.tap(MARIA, BOT, asked, text=choice)  # in a hurry
     if choice == "Publish now":
         await stage.world.heard(MARIA, BOT, containing="On its way")
-        await stage.world.posted(CHANNEL, containing=TEXT)
+        await stage.world.posted(stage.room, containing=TEXT)
         await stage.world.settled()
-        assert len(await stage.world.messages(CHANNEL)) == 1
+        assert len(await stage.world.messages(stage.room)) == 1
         assert (await Post.get()).state is PostState.LIVE
     else:
         await stage.world.heard(MARIA, BOT, containing="Left as it is")
-        assert await stage.world.messages(CHANNEL) == []
+        assert await stage.world.messages(stage.room) == []
         assert (await Delivery.get(kind=DeliveryKind.POST)).state is DeliveryState.DEAD
 
 
@@ -226,6 +236,7 @@ async def test_two_people_take_the_next_free_slot_at_once(stage: Stage) -> None:
     assert set(await Post.all().values_list("slot_id", flat=True)) == {(await Slot.get()).id}
 
 
+@ON_TELEGRAM
 async def test_a_picture_with_too_many_words_is_its_authors_choice(stage: Stage) -> None:
     await published(stage)
     await stage.play(
@@ -255,6 +266,6 @@ async def test_a_picture_with_too_many_words_is_its_authors_choice(stage: Stage)
         """,
         BOT,
     )
-    message = await stage.world.posted(CHANNEL, containing="Look: the invoice is in the box.")
+    message = await stage.world.posted(stage.room, containing="Look: the invoice is in the box.")
     assert message["photo"]
     assert button(message)["text"] == BUTTON

@@ -22,7 +22,7 @@ from core.store.models import (
     Turn,
 )
 from core.words import DeliveryState, InterviewState, Lang
-from tests.talks.conftest import INTERVIEWER, NEWSROOM, Stage
+from tests.talks.conftest import INTERVIEWER, NEWSROOM, ON_TELEGRAM, Stage
 
 ON = ("telegram", "slack")
 ANNA, OLGA = 101, 900
@@ -282,6 +282,7 @@ async def test_the_talk_follows_the_language_of_the_buyer(stage: Stage) -> None:
     await stage.play(ANNA, "Buyer: /language\nBot: Which language\nTaps: Русский\nBot: Говорим по-русски")
 
 
+@ON_TELEGRAM
 async def test_an_incident_is_handed_over_taken_and_told(stage: Stage) -> None:
     stage.overrides["support_chat"] = "-500"
     stage.sandbox.add_person(OLGA, "Staff900", role="staff")

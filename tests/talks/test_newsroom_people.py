@@ -6,7 +6,7 @@ from typing import Any
 
 from core.store.models import AuditEntry, Buyer, Evidence, Handover, Invitation, Staff, Suggestion, Theme
 from core.words import Lang, Role, ThemeState
-from tests.talks.conftest import NEWSROOM, Stage, buttons_of, words_of
+from tests.talks.conftest import NEWSROOM, Stage, buttons_of, is_bots, payload_of, words_of
 from tests.talks.test_staff import MARIA, heard_somebody
 
 ON = ("telegram", "slack")
@@ -18,17 +18,17 @@ async def showing(stage: Stage, person: int, words: str) -> dict[str, Any]:
     """Wait until the person's last message from the newsroom reads so (edited in place or new)."""
 
     async def there() -> bool:
-        said = [one for one in await stage.world.messages(person, BOT) if one["from"]["is_bot"]]
+        said = [one for one in await stage.world.messages(person, BOT) if is_bots(one)]
         return bool(said) and words in words_of(said[-1])
 
     await stage.until(there)
-    said = [one for one in await stage.world.messages(person, BOT) if one["from"]["is_bot"]]
+    said = [one for one in await stage.world.messages(person, BOT) if is_bots(one)]
     return said[-1]
 
 
 async def taps(stage: Stage, person: int, *path: tuple[str, str]) -> dict[str, Any]:
     """Tap a button of what is showing, then wait for what it becomes."""
-    said = [one for one in await stage.world.messages(person, BOT) if one["from"]["is_bot"]]
+    said = [one for one in await stage.world.messages(person, BOT) if is_bots(one)]
     message = said[-1]
     for label, words in path:
         await stage.world.tap(person, BOT, message, text=label)
@@ -111,14 +111,14 @@ async def test_today_mute_and_company_in_russian(stage: Stage) -> None:
 
 async def test_an_administrator_lets_a_colleague_in_by_a_button(stage: Stage) -> None:
     await stage.staff(MARIA, Role.ADMIN)
-    stage.sandbox.add_person(OLEG, "Oleg", language_code="en", role="staff")
+    stage.appear(OLEG, "Oleg", Lang.EN, "staff")
     await stage.play(MARIA, "Opens:\nBot: What I can do\nBuyer: /staff\nBot: 1 colleague may come in.", BOT)
     link = await taps(
         stage, MARIA, ("+ Let somebody in", "As what shall"), ("marketer", "A link for one marketer")
     )
-    url = words_of(link).split()[-1]
-    assert url.startswith(f"https://t.me/{BOT}?start=")
-    await stage.world.open(OLEG, BOT, url.partition("start=")[2])
+    way = words_of(link).splitlines()[-1]
+    assert way.startswith(f"https://t.me/{BOT}?start=" if stage.on[0] == "telegram" else "/newsroom start ")
+    await stage.world.open(OLEG, BOT, payload_of(way))
     await stage.play(OLEG, "Bot: as a marketer\nBot: What I can do\nBuyer: /audit\nBot: you cannot", BOT)
     await stage.play(MARIA, "Buyer: /audit\nBot: made a link for a colleague (marketer)", BOT)
     assert await Staff.all().count() == 2
@@ -132,7 +132,7 @@ async def test_an_open_incident_is_taken_from_today(stage: Stage) -> None:
         interview_id=said.interview_id, buyer_id=said.buyer_id, text="Где мой диван?", at=said.at
     )
     await stage.play(MARIA, "Opens:\nBot: What I can do\nBuyer: /today\nBot: 1 buyer waits for support", BOT)
-    said_last = [one for one in await stage.world.messages(MARIA, BOT) if one["from"]["is_bot"]][-1]
+    said_last = [one for one in await stage.world.messages(MARIA, BOT) if is_bots(one)][-1]
     [label] = [one for one in buttons_of(said_last) if one.startswith("🆘")]
     await taps(stage, MARIA, (label, "Waiting for support since"), ("I will take it", "Staff201"))
     assert (await Handover.get()).taken_by == "Staff201"

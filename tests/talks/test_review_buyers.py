@@ -10,7 +10,7 @@ from core import buyers, invitations
 from core.store.db import tx
 from core.store.models import Answer, Buyer, Consent, Delivery, Evidence, Interview, Turn
 from core.words import DeliveryState, InterviewState, Purpose
-from tests.talks.conftest import INTERVIEWER, Stage
+from tests.talks.conftest import INTERVIEWER, Stage, ref_of
 
 ON = ("telegram", "slack")
 ANNA = 101
@@ -131,7 +131,7 @@ async def test_a_consent_is_taken_back_by_replying_or_editing(stage: Stage) -> N
     said = await stage.world.say(ANNA, BOT, "Нет", reply_to=quote)
     await stage.world.heard(ANNA, BOT, containing="Добавлено")
     assert not await consent(Purpose.QUOTE)
-    await stage.world.edit(ANNA, BOT, said["message_id"], "да")
+    await stage.world.edit(ANNA, BOT, ref_of(said), "да")
     await stage.until(Consent.filter(id__gt=4, purpose=Purpose.QUOTE, given=True).exists)
     important = await stage.world.heard(ANNA, BOT, containing="для вас важно?", anew=False)
     await stage.world.say(ANNA, BOT, "3", reply_to=important)

@@ -15,7 +15,7 @@ from core.errors import Misconfigured
 from core.store import models
 from core.store.db import rows
 from core.store.models import Address, Answer, Buyer, Evidence, Interview, Order
-from core.words import InterviewState
+from core.words import InterviewState, Lang
 from tests.talks.conftest import INTERVIEWER, NEWSROOM, Stage
 from tests.talks.test_manners import STORY, TO_STORY, TO_THE_END
 
@@ -42,14 +42,14 @@ async def test_mydata_shows_everything(stage: Stage) -> None:
     for kept in (
         "Имя: Анна Белова",
         "Номер клиента: c101",
-        f"Telegram: {ANNA}",
+        f"{stage.on[0].capitalize()}: {stage.account(ANNA)}",
         "1 заказ:",
         "A-101",
         "12,5",
         STORY,
         "Дозвониться до склада",
         "процитировать без имени — да",
-        "/forget",
+        "forget",
     ):
         assert kept in shown, kept
 
@@ -61,7 +61,7 @@ async def test_mydata_before_the_consent_is_masked(stage: Stage) -> None:
 
 
 async def test_a_stranger_is_told_that_nothing_is_kept(stage: Stage) -> None:
-    stage.sandbox.add_person(ANNA, "Мария")
+    stage.appear(ANNA, "Мария", Lang.RU)
     await stage.play(
         ANNA,
         "Opens:\nBot: Вы уже покупали\nBuyer: /mydata\nBot: ничего не хранится",

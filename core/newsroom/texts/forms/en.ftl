@@ -1,7 +1,7 @@
 # Forms, where the messenger has them. A title has at most 24 characters, a label 48.
 form-text = The post
 form-text-label = What we did, in your words
-form-text-hint = Up to { $limit } characters. You will see it before it goes anywhere.
+form-text-hint = You will see it before it goes anywhere.
 form-amend = Other words
 form-amend-label = The post as it should read
 form-amend-hint = You will see it before it changes.
