@@ -24,6 +24,7 @@ COMMANDS = {
     "jobs": "bots.commands.jobs_:jobs",
     "new": "bots.commands.new:new",
     "invite": "bots.commands.people:invite",
+    "slack": "bots.commands.slack_:slack",
     "staff": "bots.commands.people:staff",
     "survey": "bots.commands.surveys_:survey",
     "version": "bots.commands.check:version",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from datetime import datetime
 from typing import Any
 
 from core.store.models import Button
+
+TOKEN = re.compile(r"[A-Za-z0-9_-]{1,32}")
 
 
 async def button(
@@ -32,4 +35,5 @@ async def button(
 
 async def meaning(token: str) -> Button | None:
     """What a token means; None for one we never made, or whose interview was forgotten."""
-    return await Button.get_or_none(token=token[:64])
+    # What a platform or an address brings may be anything, also what no database compares with.
+    return await Button.get_or_none(token=token) if TOKEN.fullmatch(token) else None

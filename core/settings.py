@@ -35,6 +35,7 @@ class Settings(BaseSettings):
     slack_newsroom_client_id: str = ""
     slack_newsroom_client_secret: SecretStr = SecretStr("")
     slack_threads: bool = False  # an interview in a thread under its first message, instead of flat
+    slack_private_channels: bool = False  # the newsroom also posts where only members read
     slack_api: str = "https://slack.com/api"
     telegram_api: str = "https://api.telegram.org"
     telegram_proxy: str | None = None  # http://, socks5://

@@ -55,7 +55,16 @@ async def staged(port: int, lang: Lang) -> AsyncIterator[str]:
     from bots.app import house
     from bots.demo.backstage import look
     from bots.demo.play import furnish, rehearse
-    from bots.demo.scene import BRAND, CHANNEL, CURRENCY, INTERVIEWER, JOBS, NEWSROOM
+    from bots.demo.scene import (
+        BRAND,
+        CHANNEL,
+        CURRENCY,
+        INTERVIEWER,
+        JOBS,
+        NEWSROOM,
+        SLACK_APPS,
+        SLACK_CHANNEL,
+    )
     from bots.sandbox import Sandbox
 
     clock = MovableClock()
@@ -79,6 +88,9 @@ async def staged(port: int, lang: Lang) -> AsyncIterator[str]:
                 newsroom_token=NEWSROOM[0],
                 telegram_api=url,
                 telegram_proxy=None,
+                slack_api=f"{url}/slack/api",
+                **{f"slack_{role}_token": app[2] for role, app in SLACK_APPS.items()},
+                **{f"slack_{role}_app_token": app[3] for role, app in SLACK_APPS.items()},
                 public_url=None,
                 brand=BRAND,
                 contact="@teply_dom_help",
@@ -87,7 +99,7 @@ async def staged(port: int, lang: Lang) -> AsyncIterator[str]:
                 zone="Europe/Moscow",
                 currency=CURRENCY,
                 jobs=Path(folder) / "jobs.toml",
-                channels=(f"@{CHANNEL[2]}",),
+                channels=(f"@{CHANNEL[2]}", f"slack:{SLACK_CHANNEL[0]}"),
                 linger_seconds=0.8,
                 quarantine_seconds=4.0,
                 timeout_seconds=3.0,

@@ -8,7 +8,16 @@ from datetime import timedelta
 from bots.app import House
 from bots.demo.guests import GUESTS, Guest
 from bots.demo.lines import STAFF_LINES, lines_for
-from bots.demo.scene import BRAND, CHANNEL, INTERVIEWER, NEWSROOM, STAFF
+from bots.demo.scene import (
+    BRAND,
+    CHANNEL,
+    INTERVIEWER,
+    NEWSROOM,
+    SLACK_APPS,
+    SLACK_CHANNEL,
+    SLACK_TEAM,
+    STAFF,
+)
 from bots.sandbox import Sandbox
 from bots.sandbox.client import SandboxClient
 from core import buyers, invitations, plugins
@@ -17,6 +26,9 @@ from core.intake import BuyerRow, Intake, OrderRow
 from core.store.db import tx
 from core.store.models import Buyer, Interview, Staff
 from core.words import Lang, Role
+
+LOCALES = {Lang.RU: "ru-RU", Lang.EN: "en-GB"}
+STAFF_NOTE = {"ru": "Ведёт редакцию: сводка, записи", "en": "Runs the newsroom: digest, posts"}
 
 
 def furnish(sandbox: Sandbox, first: Lang) -> None:
@@ -40,11 +52,40 @@ def furnish(sandbox: Sandbox, first: Lang) -> None:
             name,
             language_code=lang.value,
             role="staff",
-            note={"ru": "Ведёт редакцию: сводка, записи", "en": "Runs the newsroom: digest, posts"},
+            note=STAFF_NOTE,
             lines=STAFF_LINES,
         )
     chat_id, title, username = CHANNEL
     sandbox.add_channel(chat_id, title, username, admins=[NEWSROOM[0]])
+    _furnish_slack(sandbox, first)
+
+
+def _furnish_slack(sandbox: Sandbox, first: Lang) -> None:
+    """The same people in the shop's workspace, under the e-mail that the books have of them."""
+    team, name, domain = SLACK_TEAM
+    sandbox.add_slack_team(team, name, domain)
+    for role, (app, shown, token, socket, command) in SLACK_APPS.items():
+        audience = "buyer" if role == "interviewer" else "staff"
+        sandbox.add_slack_app(app, shown, audience=audience, app_token=socket, command=command)
+        sandbox.install_slack(app, team, token)
+    for guest in sorted(GUESTS, key=lambda one: one.lang is not first):
+        sandbox.add_slack_person(
+            guest.person,
+            guest.name,
+            team,
+            email=guest.buyer().email,
+            zone=guest.zone or "Europe/Moscow",
+            locale=LOCALES[guest.lang],
+            note={"ru": guest.note_ru, "en": guest.note_en},
+            lines=lines_for(guest.person),
+        )
+    for person, name, lang in sorted(STAFF, key=lambda one: one[2] is not first):
+        sandbox.add_slack_person(
+            person, name, team, locale=LOCALES[lang], role="staff", note=STAFF_NOTE, lines=STAFF_LINES
+        )
+    channel, title = SLACK_CHANNEL
+    everybody = [*(guest.person for guest in GUESTS), *(person for person, _, _ in STAFF)]
+    sandbox.add_slack_channel(channel, title, team, members=everybody, apps=[SLACK_APPS["newsroom"][0]])
 
 
 async def fill_books(house: House) -> None:
@@ -57,15 +98,16 @@ async def fill_books(house: House) -> None:
 
     async def editors() -> None:
         for person, name, lang in STAFF:
-            await Staff.create(
-                messenger="telegram",
-                external_id=str(person),
-                name=name,
-                role=Role.ADMIN,
-                language=lang,
-                zone=house.settings.zone,
-                created_at=now,
-            )
+            for messenger, account in (("telegram", str(person)), ("slack", f"{SLACK_TEAM[0]}:U{person}")):
+                await Staff.create(
+                    messenger=messenger,
+                    external_id=account,
+                    name=name,
+                    role=Role.ADMIN,
+                    language=lang,
+                    zone=house.settings.zone,
+                    created_at=now,
+                )
 
     await tx(editors)
 

@@ -106,7 +106,7 @@ class SandboxClient(Driver):
     # --- looking ---
 
     async def log(self, since: int = 0, *, method: str | None = None) -> list[Json]:
-        """Requests that bots made (successful polls are not kept), oldest first."""
+        """Requests that bots made (successful polls are not kept), to Slack too, oldest first."""
         entries: list[Json] = (await self._ask("GET", "log", since=since))["log"]
         return [entry for entry in entries if method in (None, entry["method"])]
 

@@ -162,6 +162,7 @@ class SlackLine:
 
     def doors(self, hall: Hall) -> Mapping[tuple[str, str], Answer]:
         """Events, interactions and commands of each app, and what installs them."""
+        from bots.slack import oauth
         from bots.slack.door import SlackDoor
 
         made: dict[tuple[str, str], Answer] = {}
@@ -169,6 +170,7 @@ class SlackLine:
             if app.signing_secret:
                 door = SlackDoor(role, app.signing_secret, hall.keep, self._prompt(role, hall), self._clock)
                 made["POST", f"/slack/{role}"] = door.answer
+            made |= oauth.doors(role, self._settings, hall.keep, self._clock)
         return made
 
     def receivers(self, hall: Hall) -> Sequence[Work]:

@@ -9,8 +9,9 @@ from typing import Any
 
 from bots.slack import blocks
 from bots.slack.reading import Reader
-from bots.slack.wire import Wire
-from core.errors import Refused, Trouble, Unsupported
+from bots.slack.troubles import MISSING
+from bots.slack.wire import Wire, is_person
+from core.errors import Gone, Refused, Trouble, Unsupported
 from core.lengths import shorten
 from core.ports import HOME, Absent, CannotTell, Inbound, Message, Receipt, Who
 from core.words import Lang
@@ -37,9 +38,8 @@ class Writer:
             made["blocks"].insert(0, picture)
         if say.thread:
             made["thread_ts"] = say.thread
-        answer = await self.wire.call(
+        answer = await self._post(
             workspace,
-            "chat.postMessage",
             channel=chat,  # a person's id opens the private chat by itself
             metadata={"event_type": EVENT, "event_payload": {"key": key}},
             parse="none",
@@ -48,9 +48,17 @@ class Writer:
             unfurl_media=False,
             **made,
         )
-        if chat.startswith(("U", "W")):
+        if is_person(chat):
             self.wire.remember(workspace, chat, str(answer["channel"]))
         return Receipt(place, str(answer["ts"]))
+
+    async def _post(self, workspace: str, channel: str, **params: Any) -> Any:
+        try:
+            return await self.wire.call(workspace, "chat.postMessage", channel=channel, **params)
+        except Refused as refused:
+            if is_person(channel) and refused.why == MISSING:
+                raise Gone("nobody is there any more") from None
+            raise
 
     async def amend(self, receipt: Receipt, say: Message) -> Receipt:
         """Change a sent message; to what it says already is no error."""

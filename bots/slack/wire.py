@@ -19,6 +19,11 @@ MESSENGER = "slack"
 REMEMBERED = 10_000  # private channels
 
 
+def is_person(chat: str) -> bool:
+    """Whether an id of Slack's is a person's: one posts to them, and Slack finds the channel."""
+    return chat.startswith(("U", "W"))
+
+
 class Wire:
     """One app's connection to every workspace that has it."""
 
@@ -101,7 +106,7 @@ class Wire:
 
     async def channel(self, workspace: str, chat: str) -> str:
         """The channel of a chat: of a person's, the private one with us. Raises the ``Trouble`` family."""
-        if not chat.startswith(("U", "W")):
+        if not is_person(chat):
             return chat
         known = self._private.get((workspace, chat))
         if known is None:

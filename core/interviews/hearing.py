@@ -10,7 +10,7 @@ from core.buyers import is_buyer
 from core.desk import Desk
 from core.interviews import commands, entering, unprompted, whose
 from core.interviews.entering import tell, words
-from core.interviews.place import about, replied_to
+from core.interviews.place import About, about, replied_to
 from core.interviews.turns import take_turn
 from core.ports import Deleted, Filled, Inbound, Joined, Left, Looked, Opened, Said, Tapped, plain
 from core.store.models import Address, Buyer, Interview
@@ -107,7 +107,8 @@ async def _said(said: Said, address: Address | None, desk: Desk, key: str) -> No
     elif came and len(said.text.split()) < ENOUGH_TO_ANSWER:
         event = Returned()  # they have not seen the question here yet
     else:
-        question = await about(said, interview, desk)
+        # Who comes from elsewhere answers what they saw there: the open question.
+        question = About(None) if came and said.reply_to is None else await about(said, interview, desk)
         if question.proven:
             await outbox.arrived_after_all(
                 interview.id, question.id or "", desk.door, said.reply_to or "", desk.now

@@ -15,6 +15,35 @@ WIDE: ViewportSize = {"width": 1280, "height": 860}
 NARROW: ViewportSize = {"width": 390, "height": 844}
 PATIENCE = 15_000  # milliseconds
 
+# Words under a selector that are paler on their ground than WCAG's AA allows (4.5 to 1), with the ratio.
+PALE = """(selector) => {
+    const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+    const parts = (colour) => {
+        canvas.clearRect(0, 0, 1, 1);
+        canvas.fillStyle = colour;
+        canvas.fillRect(0, 0, 1, 1);
+        return [...canvas.getImageData(0, 0, 1, 1).data];
+    };
+    const light = (colour) => {
+        const [r, g, b] = parts(colour).map((one) => one / 255)
+            .map((one) => (one <= 0.03928 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4));
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const ground = (node) => {
+        for (let at = node; at; at = at.parentElement) {
+            const colour = getComputedStyle(at).backgroundColor;
+            if (parts(colour)[3] === 255) return colour;
+        }
+        return "white";
+    };
+    const own = (node) => [...node.childNodes].some((one) => one.nodeType === 3 && one.data.trim());
+    return [...document.querySelectorAll(selector)]
+        .filter((node) => node.offsetParent && own(node))
+        .map((node) => [node.textContent, light(getComputedStyle(node).color), light(ground(node))])
+        .map(([text, a, b]) => [text, (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)])
+        .filter(([, ratio]) => ratio < 4.5);
+}"""
+
 
 @asynccontextmanager
 async def visiting(

@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+from bots.sandbox.slack import blocks as slack_blocks
+from bots.sandbox.slack.pings import pings_of
+from bots.slack import blocks
 from bots.telegram.entities import entities
 from core import digest_words, plugins, posts
 from core.digest_ranking import Entry, Problem
@@ -16,7 +19,7 @@ from core.lengths import quoted, units
 from core.ports import Message, plain
 from core.settings import Settings, load
 from core.texts import style
-from core.words import Facet, Lang
+from core.words import BotRole, Facet, Lang
 from surveys.advance import advance
 from surveys.events import Answered, Ask, Began, Chose, Say
 from surveys.interview import Interview
@@ -62,6 +65,23 @@ def held(message: Message, *, ours: tuple[str, ...] = ()) -> None:
     assert not re.search("[\u202a-\u202e\u2066-\u2069]", message.text)
     found = [one for one in FINDS.findall(message.text) if one not in ours]
     assert found == [], message.text
+    held_on_slack(message)
+
+
+def held_on_slack(message: Message) -> None:
+    """Block Kit that Slack takes, in which nothing fires, and whose words are those of the message."""
+    made = blocks.content(message, BotRole.INTERVIEWER)
+    assert slack_blocks.check_blocks(made["blocks"]) == []
+    assert pings_of(made, {"durov", "U123"}, parse="none") == []
+    assert {block["type"] for block in made["blocks"]} <= {"rich_text", "actions"}
+    assert not re.search("[<>]|&(?!amp;|lt;|gt;)", made["text"])
+    shown = "".join(
+        element["text"]
+        for block in made["blocks"]
+        for section in block["elements"]
+        for element in section.get("elements", ())
+    )
+    assert shown.replace("/otklik ", "/") == message.text.replace("\0", "")
 
 
 @pytest.mark.parametrize("lang", list(Lang))
@@ -105,6 +125,8 @@ def test_newsroom_quotes() -> None:
 def test_post_has_no_entity_but_its_heading() -> None:
     """A post's words are staff's own; whatever is pasted into them stays plain text."""
     for hostile in texts():
-        made = entities(posts.render(hostile, None, settings()).runs)
+        rendered = posts.render(hostile, None, settings())
+        made = entities(rendered.runs)
+        held_on_slack(rendered)
         assert [one["type"] for one in made] == ["bold"]
         assert made[0]["offset"] == 0

@@ -8,7 +8,7 @@ export function h(tag, props = {}, ...children) {
     if (value === undefined || value === null || value === false) continue;
     if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
     else if (name === "testid") node.dataset.testid = value;
-    else if (name === "value" || name === "disabled" || name === "hidden" || name === "selected") node[name] = value;
+    else if (name === "value" || name === "disabled" || name === "hidden" || name === "selected" || name === "checked") node[name] = value;
     else node.setAttribute(name, value === true ? "" : value);
   }
   node.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
@@ -32,6 +32,7 @@ const PATHS = {
   image: "M4 5.500h16v13H4z M4 16l4.500-4.500 3.500 3.500 3-3 5 5 M15.500 9.500v.01",
   smile: "M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16 M8.500 14a4 4 0 0 0 7 0 M9 9.500v.01 M15 9.500v.01",
   box: "M4 8.500 12 4l8 4.500v7.500l-8 4.500-8-4.500z M4 8.500l8 4.500 8-4.500 M12 13v7.500",
+  delete: "M5 7h14 M10 7V4.500h4V7 M7 7l1 12.500h8L17 7 M10.500 10.500v5.500 M13.500 10.500v5.500",
   compass: "M12 3.500a8.500 8.500 0 1 0 0 17 8.500 8.500 0 0 0 0-17 M15.500 8.500l-2 5-5 2 2-5z",
   phone: "M6 4h3l1.500 4-2 1.500a11 11 0 0 0 6 6l1.500-2 4 1.500v3a2 2 0 0 1-2 2A14 14 0 0 1 4 6a2 2 0 0 1 2-2z",
 };

@@ -5,6 +5,7 @@ import { Backstage } from "./backstage.js";
 import { Channel } from "./channel.js";
 import { h, icon } from "./dom.js";
 import { Phone } from "./phone.js";
+import { deepLink } from "./rich.js";
 import { Tour } from "./tour.js";
 import { Troubles } from "./troubles.js";
 import { choose, current, load, moment, remember, remembered, t } from "./words.js";
@@ -43,11 +44,28 @@ function go(deep, person) {
   if (!bot) return toast(t("no_bot"));
   const phone = bot.audience === "staff" ? panes.staff : panes.buyer;
   const known = world.people.find((one) => one.id === person && one.role === bot.audience);
+  phone.speak("telegram");
   show(bot.audience === "staff" ? "staff" : "buyer");
   return trying(act("open", { person: known?.id || phone.person, bot: bot.id, payload: deep.payload }));
 }
 
-const stage = { follow: go, toast, trying, draw: () => draw(), buyer: () => world?.people.find((one) => one.id === panes.buyer.person) };
+// Where a button with an address leads.
+function leave(url) {
+  const deep = deepLink(url);
+  if (deep) return go(deep);
+  if (/^https?:/.test(url)) window.open(url, "_blank", "noopener,noreferrer");
+}
+
+const stage = {
+  follow: go,
+  leave,
+  toast,
+  trying,
+  draw: () => draw(),
+  buyer: () => world?.people.find((one) => one.id === panes.buyer.person),
+  slackBuyer: () => panes.buyer.slack.person,
+  inSlack: () => panes.buyer.inSlack,
+};
 const panes = {
   buyer: new Phone("buyer", stage),
   staff: new Phone("staff", stage),
@@ -60,6 +78,8 @@ const played = (role) => world?.people.find((one) => one.id === panes[role].pers
 const tour = new Tour({
   show(name, side) {
     if (side) turn(side);
+    panes[name].speak?.("telegram"); // its steps are told of Telegram
+    draw();
     show(name);
   },
   shown: (name) => document.body.dataset[narrow.matches ? "pane" : "side"] === name,
@@ -135,7 +155,7 @@ function show(name) {
     if (key === name) mark(button, false);
   }
   if (SIDES.includes(name)) turn(name);
-  panes[name].log?.toBottom(false);
+  panes[name].toBottom?.();
   if (world) tour.update(world, behind);
 }
 
@@ -150,7 +170,7 @@ function mark(button, news) {
 function draw() {
   if (!world) return;
   brand.children[1].textContent = t("brand");
-  brand.lastChild.textContent = t("tagline");
+  brand.lastChild.textContent = t(world.slack ? "tagline_slack" : "tagline");
   const now = new Date(world.now);
   time.dateTime = world.now;
   time.textContent = moment(now);

@@ -1,13 +1,15 @@
-// One phone: whose it is, the mail that came, the conversation with a bot.
+// One phone: whose it is, the mail that came, the conversation with a bot; in Telegram or in Slack.
 
 import { act } from "./api.js";
 import { Composer } from "./composer.js";
 import { avatar, h, icon } from "./dom.js";
 import { Log, brief } from "./log.js";
 import { deepLink } from "./rich.js";
+import { SlackPhone } from "./slack.js";
 import { clock, current, pick, remember, remembered, t } from "./words.js";
 
 const TYPING_LASTS = 5000; // milliseconds, as in Telegram
+const MESSENGERS = [["telegram", "Telegram"], ["slack", "Slack"]];
 
 export class Phone {
   // `audience` is "buyer" or "staff"; `stage` offers `follow(deep, person)`, `toast(words)`, `trying(promise)`
@@ -40,13 +42,30 @@ export class Phone {
     this.mailTitle = h("summary", {});
     this.mail.append(this.mailTitle, this.letters);
     this.note = h("p", { class: "note" });
-    this.head = h(
-      "header",
-      { class: "head" },
-      this.face,
-      h("div", { class: "who" }, h("label", {}, this.select), this.status),
-    );
-    this.node = h("section", { class: "pane", id: `pane-${audience}` }, this.head, this.note, this.mail, this.log.node, this.composer.node);
+    const head = h("header", { class: "head" }, this.face, h("div", { class: "who" }, h("label", {}, this.select), this.status));
+    this.telegram = h("div", { class: "messenger" }, head, this.note, this.mail, this.log.node, this.composer.node);
+    this.slack = new SlackPhone(this.name, audience, stage);
+    this.messenger = remembered(`${this.name}-messenger`) === "slack" ? "slack" : "telegram";
+    this.choices = Object.fromEntries(MESSENGERS.map(([name, words]) => [name, this.choice(name, words)]));
+    this.switch = h("div", { class: "messengers", role: "group", hidden: true }, Object.values(this.choices));
+    this.node = h("section", { class: "pane", id: `pane-${audience}` }, this.switch, this.telegram, this.slack.node);
+  }
+
+  choice(name, words) {
+    const turn = () => (this.speak(name), this.stage.draw());
+    const dot = h("i", { class: "dot", hidden: true });
+    return h("button", { type: "button", "data-messenger": name, testid: `${this.name}-${name}`, onclick: turn }, h("span", {}, words), dot);
+  }
+
+  // Shows one of the two messengers.
+  speak(name) {
+    this.messenger = name;
+    remember(`${this.name}-messenger`, name);
+    this.choices[name].lastChild.hidden = true;
+  }
+
+  toBottom() {
+    (this.inSlack ? this.slack.log : this.log).toBottom(false);
   }
 
   choose(person) {
@@ -72,7 +91,22 @@ export class Phone {
     const news = this.log.update(this.room, current(), label, this.hint(me, letters));
     this.composer.update({ bot: this.bot, me, room: this.room, invited: letters.length > 0, lines: this.lines(me) });
     this.answers();
-    return news;
+    return this.both(state, behind, news);
+  }
+
+  // Without Slack in the scene there is nothing to choose between. Returns whether anything is new.
+  both(state, behind, news) {
+    const offered = Boolean(state.slack?.apps.some((app) => app.audience === this.audience));
+    this.inSlack = offered && this.messenger === "slack";
+    this.switch.hidden = !offered;
+    this.switch.setAttribute("aria-label", t("messenger"));
+    this.telegram.hidden = this.inSlack;
+    this.slack.node.hidden = !this.inSlack;
+    for (const [name, button] of Object.entries(this.choices)) button.setAttribute("aria-pressed", String((name === "slack") === this.inSlack));
+    if (!offered) return news;
+    const more = this.slack.update(state, behind, this.inSlack);
+    if (this.inSlack ? news : more) this.choices[this.inSlack ? "telegram" : "slack"].lastChild.hidden = false;
+    return news || more;
   }
 
   drawHead(people, me) {

@@ -2,25 +2,50 @@
 
 import { act } from "./api.js";
 import { h, icon } from "./dom.js";
+import { SlackTroubles } from "./slacktroubles.js";
 import { t } from "./words.js";
 
 const FAULTS = ["429", "lost", "timeout", "500", "duplicate"];
 
 export class Troubles {
-  // `stage` offers `buyer()` (the chosen buyer), `toast(words)` and `trying(promise)`.
+  // `stage` offers `buyer()` (the chosen buyer), `slackBuyer()`, `inSlack()`, `toast(words)`, `trying(promise)`.
   constructor(stage) {
     this.stage = stage;
     this.count = h("span", { class: "count", hidden: true });
     this.word = h("span", { class: "wide-only" });
     this.toggle = h("button", { type: "button", class: "tool", testid: "troubles", popovertarget: "troubles" }, icon("storm"), this.word, this.count);
-    this.panel = h("div", { id: "troubles", popover: "auto", class: "panel" });
+    this.title = h("h2", {});
+    this.close = h("button", { type: "button", class: "round", popovertarget: "troubles", popovertargetaction: "hide" }, icon("close"));
+    this.hint = h("p", { class: "quiet" });
+    this.choices = Object.fromEntries(["telegram", "slack"].map((name) => [name, h("button", { type: "button", "data-messenger": name, testid: `troubles-${name}`, onclick: () => this.turn(name) }, name === "slack" ? "Slack" : "Telegram")]));
+    this.switch = h("div", { class: "messengers", role: "group" }, Object.values(this.choices));
+    this.telegram = h("div", {});
+    this.slack = new SlackTroubles(stage);
+    const head = h("div", { class: "panel-head" }, this.title, this.close);
+    this.panel = h("div", { id: "troubles", popover: "auto", class: "panel" }, head, this.hint, this.switch, this.telegram, this.slack.node);
+  }
+
+  // Whose troubles are seen: until somebody chooses, of the messenger that the buyer's phone shows.
+  turn(chosen = this.chosen) {
+    this.chosen = chosen;
+    const seen = this.switch.hidden ? "telegram" : chosen || (this.stage.inSlack() ? "slack" : "telegram");
+    this.telegram.hidden = seen === "slack";
+    this.slack.node.hidden = seen !== "slack";
+    for (const [name, button] of Object.entries(this.choices)) button.setAttribute("aria-pressed", String(name === seen));
   }
 
   update(state) {
-    this.word.textContent = t("troubles");
+    for (const node of [this.word, this.title]) node.textContent = t("troubles");
+    this.hint.textContent = t("troubles_hint");
+    this.close.title = t("close");
+    this.close.setAttribute("aria-label", t("close"));
+    this.switch.hidden = !state.slack;
+    this.switch.setAttribute("aria-label", t("messenger"));
+    this.turn();
     this.toggle.setAttribute("aria-label", t("troubles"));
-    this.count.hidden = state.faults.length === 0;
-    this.count.textContent = String(state.faults.length);
+    const waiting = state.faults.length + this.slack.update(state.slack);
+    this.count.hidden = waiting === 0;
+    this.count.textContent = String(waiting);
     const buyer = this.stage.buyer();
     const bots = state.bots;
     if (!bots.some((bot) => bot.id === this.bot)) this.bot = bots[0]?.id;
@@ -33,14 +58,7 @@ export class Troubles {
     this.signature = signature;
     const focused = document.activeElement?.dataset.testid;
     const name = buyer?.first_name;
-    this.panel.replaceChildren(
-      h(
-        "div",
-        { class: "panel-head" },
-        h("h2", {}, t("troubles")),
-        h("button", { type: "button", class: "round", popovertarget: "troubles", popovertargetaction: "hide", "aria-label": t("close"), title: t("close") }, icon("close")),
-      ),
-      h("p", { class: "quiet" }, t("troubles_hint")),
+    this.telegram.replaceChildren(
       this.whose(bots),
       h(
         "div",
@@ -52,7 +70,7 @@ export class Troubles {
       ),
       this.queue(state.faults),
     );
-    if (focused) this.panel.querySelector(`[data-testid="${CSS.escape(focused)}"]`)?.focus();
+    if (focused) this.telegram.querySelector(`[data-testid="${CSS.escape(focused)}"]`)?.focus();
   }
 
   whose(bots) {

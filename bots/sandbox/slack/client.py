@@ -153,6 +153,10 @@ class SlackClient(Driver):
     async def remove(self, channel: str, bot: Who) -> Json:
         return await self._do("remove", channel=channel, bot=bot)
 
+    async def channel_admin(self, channel: str, bot: Who, admin: bool) -> Json:
+        """Let an app post in a channel or not: in Slack that is to be in it."""
+        return await (self.invite(channel, bot) if admin else self.remove(channel, bot))
+
     async def archive(self, channel: str) -> Json:
         return await self._do("archive", channel=channel)
 

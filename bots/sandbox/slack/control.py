@@ -13,6 +13,7 @@ from bots.sandbox.control import Act, carried_out
 from bots.sandbox.errors import Impossible
 from bots.sandbox.slack import membership, modals, people
 from bots.sandbox.slack.courier import Courier
+from bots.sandbox.slack.furniture import check_url
 from bots.sandbox.slack.records import App, Grant, Install, Member, Room
 from bots.sandbox.slack.world import SlackWorld
 
@@ -186,6 +187,7 @@ class SlackControl:
     async def request_url(self, given: Json) -> Json:
         """Set (or take away) the address where an app hears events; Slack asks it for a challenge first."""
         app = self._slack.app(given["bot"])
+        check_url(given.get("url"))
         app.request_url = given.get("url") or None
         self._slack.world.changes.bump()
         return {"verified": app.request_url is not None and await self._courier_of(app).verify()}

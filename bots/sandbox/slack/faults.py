@@ -7,12 +7,13 @@ from typing import Any
 
 Json = dict[str, Any]
 
-# "429": busy; "error": a code of Slack's; "500": nothing was done; "500_after": done, but the answer is 500;
+# "429": busy; "error": a code; "500", "502": nothing was done; "500_after": done, but answered 500;
 # "refuse": cut before anything was done; "lost": done, the answer cut; "timeout" and "hang_after": silence
 # before and after; "duplicate": the next event is delivered twice.
+BROKEN = frozenset({"500", "502"})
 BEFORE = frozenset({"timeout", "refuse"})
 AFTER = frozenset({"lost", "hang_after", "500_after"})
-KINDS = frozenset({"429", "error", "500", "duplicate"}) | BEFORE | AFTER
+KINDS = frozenset({"429", "error", *BROKEN, "duplicate"}) | BEFORE | AFTER
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from bots.sandbox.methods.webhooks import is_loopback
 from bots.sandbox.records import Lines, Words
 from bots.sandbox.slack.facts import EVERY_SCOPE
 from bots.sandbox.slack.records import App, Install, Member, Room, Team
@@ -55,6 +57,7 @@ class SlackFurniture:
         """
         _check_id("A", app_id, self.slack.apps)
         _check_token("xapp-", app_token)
+        check_url(request_url)
         if audience not in {"buyer", "staff"}:
             raise ValueError(f"audience is buyer or staff, not {audience!r}.")
         self.slack.apps[app_id] = App(
@@ -76,7 +79,7 @@ class SlackFurniture:
     def install_slack(self, app_id: str, team_id: str, token: str) -> str:
         """Install an app in a workspace with this bot token ("xoxb-…"). Returns the user id of its bot."""
         _check_token("xoxb-", token)
-        app, team = self.slack.app(app_id), self.slack.team(team_id)
+        app, team = self._app(app_id), self.slack.team(team_id)
         if any(install.token == token for install in self.slack.installs):
             raise ValueError(f"The token {token!r} is already taken in this sandbox; choose another.")
         user_id, bot_id = self.slack.bot_names(app, team)
@@ -137,9 +140,13 @@ class SlackFurniture:
         _check_id("C", channel_id, self.slack.rooms)
         team = self.slack.team(team_id)
         room = Room(channel_id, team, name=name.lstrip("#"), created=self.slack.stamp())
-        room.members = {self.slack.person(member).id for member in members}
+        for member in members:
+            user_id = f"U{member}" if isinstance(member, int) else member
+            if user_id not in self.slack.people:
+                raise ValueError(f"No Slack person {user_id!r}: add_slack_person comes first.")
+            room.members.add(user_id)
         for app_id in apps:
-            app = self.slack.app(app_id)
+            app = self._app(app_id)
             bots = {i.user_id for i in self.slack.installs if i.app is app and i.team is team}
             if not bots:
                 raise ValueError(f"{app_id} is not installed in {team_id}: install_slack comes first.")
@@ -147,12 +154,26 @@ class SlackFurniture:
         self.slack.rooms[channel_id] = room
         self._moved()
 
+    def _app(self, app_id: str) -> App:
+        if app_id not in self.slack.apps:
+            raise ValueError(f"No Slack app {app_id!r}: add_slack_app comes first.")
+        return self.slack.apps[app_id]
+
 
 def _check_id(letter: str, given: str, taken: Iterable[str]) -> None:
     if not re.fullmatch(rf"{letter}[A-Z0-9]{{1,20}}", given) or given in set(taken):
         raise ValueError(
             f"A Slack {IDS[letter]} needs an id of its own: {letter} and capital letters or digits, "
             f"not {given!r}."
+        )
+
+
+def check_url(url: str | None) -> None:
+    """Refuse a request URL that leads off this machine."""
+    parts = urlsplit(url or "http://localhost")
+    if parts.scheme not in {"http", "https"} or not is_loopback(parts.hostname or ""):
+        raise ValueError(
+            f"The sandbox delivers to this machine only; give an http(s) URL on 127.0.0.1, not {url!r}."
         )
 
 

@@ -12,14 +12,13 @@ from bots.sandbox.slack import events
 from bots.sandbox.slack.blocks import check_view
 from bots.sandbox.slack.methods.views import close_all, push, replaced
 from bots.sandbox.slack.people import active, find
+from bots.sandbox.slack.phrases import phrase
 from bots.sandbox.slack.reading import FIELDS, options_of, presses, values_of
 from bots.sandbox.slack.records import Install, Member, Modal
 from bots.sandbox.slack.world import SlackWorld
 
 Json = dict[str, Any]
 
-REQUIRED = "Please complete this required field."
-TROUBLE = "We had some trouble connecting. Try again?"
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 URL = re.compile(r"https?://\S+\.\S+|https?://localhost\S*")
 NUMBER = re.compile(r"-?\d+")
@@ -40,7 +39,7 @@ async def submit(slack: SlackWorld, install: Install, person: Member, values: Ma
     """
     modal = opened(slack, install, active(person))
     view = modal.stack[-1]
-    chosen, wrong = _filled(view, values)
+    chosen, wrong = _filled(view, values, person)
     modal.errors, modal.trouble = wrong, None
     slack.world.changes.bump()
     if wrong:
@@ -53,7 +52,7 @@ async def submit(slack: SlackWorld, install: Install, person: Member, values: Ma
         async with asyncio.timeout(slack.ack_within + 0.5):
             answer = await asyncio.shield(parcel.answer)
     except Exception:  # whatever went wrong on the way, the person sees the same words
-        modal.trouble = TROUBLE
+        modal.trouble = phrase("trouble", person)
         install.app.pending = [other for other in install.app.pending if other is not parcel]
     else:
         _obey(slack, install, person, modal, view, answer)
@@ -76,13 +75,13 @@ def _obey(
             inputs = {block["block_id"] for block in view["blocks"] if block["type"] == "input"}
             errors = told.get("errors")
             if not isinstance(errors, dict) or not errors or not errors.keys() <= inputs:
-                modal.trouble = TROUBLE  # Slack refuses errors of blocks that are no inputs
+                modal.trouble = phrase("trouble", person)  # Slack refuses errors of blocks that are no inputs
             else:
                 modal.errors = {str(name): str(words) for name, words in errors.items()}
         case "update" | "push" as action:
             new = told.get("view")
             if check_view(new, "modal") or not isinstance(new, dict):
-                modal.trouble = TROUBLE
+                modal.trouble = phrase("trouble", person)
             elif action == "push":
                 push(slack, install, modal, new)
             else:
@@ -94,7 +93,7 @@ def _obey(
             if not modal.stack or view["clear_on_close"]:
                 close_all(slack, install.app, person)
         case _:
-            modal.trouble = TROUBLE
+            modal.trouble = phrase("trouble", person)
 
 
 def close(slack: SlackWorld, install: Install, person: Member, *, whole: bool = False) -> Json:
@@ -133,7 +132,7 @@ def tap(slack: SlackWorld, install: Install, person: Member, wanted: Json, *, ho
 # --- filling in ---
 
 
-def _filled(view: Json, values: Mapping[str, Any]) -> tuple[dict[str, Json], dict[str, str]]:
+def _filled(view: Json, values: Mapping[str, Any], person: Member) -> tuple[dict[str, Json], dict[str, str]]:
     """What the inputs hold, by action_id, and what Slack itself finds wrong, by block_id."""
     chosen: dict[str, Json] = {}
     wrong: dict[str, str] = {}
@@ -151,8 +150,8 @@ def _filled(view: Json, values: Mapping[str, Any]) -> tuple[dict[str, Json], dic
         held = chosen.get(element["action_id"], {field: element.get(start)}).get(field)
         if not held and held != 0:
             if not block.get("optional"):
-                wrong[block["block_id"]] = REQUIRED
-        elif isinstance(held, str) and (words := _unfit(element, held)):
+                wrong[block["block_id"]] = phrase("required", person)
+        elif isinstance(held, str) and (words := _unfit(element, held, person)):
             wrong[block["block_id"]] = words
     if left:
         labels = [b["label"]["text"] for b in view["blocks"] if b["type"] == "input"]
@@ -180,23 +179,31 @@ def _option(offered: list[Json], given: object) -> Json:
     raise Impossible(f"There is no option {given!r}; there are {[o['text']['text'] for o in offered]}.")
 
 
-def _unfit(element: Json, text: str) -> str:
-    """What Slack's own client says of a text before it is sent anywhere."""
-    if len(text) < element.get("min_length", 0):
-        return f"Must be at least {element['min_length']} characters long."
-    if len(text) > element.get("max_length", 3000):
-        return f"Must be less than {element.get('max_length', 3000) + 1} characters."
-    kind = element["type"]
-    if kind == "email_text_input" and not EMAIL.fullmatch(text):
-        return "Must be a valid email address."
-    if kind == "url_text_input" and not URL.fullmatch(text):
-        return "Must be a valid URL."
-    if kind == "number_input":
-        pattern = DECIMAL if element["is_decimal_allowed"] else NUMBER
-        if not pattern.fullmatch(text):
-            return "Must be a number."
-        if "min_value" in element and float(text) < float(element["min_value"]):
-            return f"Must be {element['min_value']} or more."
-        if "max_value" in element and float(text) > float(element["max_value"]):
-            return f"Must be {element['max_value']} or less."
+def _unfit(element: Json, text: str, person: Member) -> str:
+    """What Slack's own client says of a text before it is sent anywhere; "" when it may go."""
+    least, most = element.get("min_length", 0), element.get("max_length", 3000)
+    if len(text) < least:
+        return phrase("too_short", person, least=least)
+    if len(text) > most:
+        return phrase("too_long", person, most=most)
+    match element["type"]:
+        case "email_text_input":
+            return "" if EMAIL.fullmatch(text) else phrase("no_email", person)
+        case "url_text_input":
+            return "" if URL.fullmatch(text) else phrase("no_url", person)
+        case "number_input":
+            return _unfit_number(element, text, person)
+        case _:
+            return ""
+
+
+def _unfit_number(element: Json, text: str, person: Member) -> str:
+    pattern = DECIMAL if element["is_decimal_allowed"] else NUMBER
+    if not pattern.fullmatch(text):
+        return phrase("no_number", person)
+    least, most = element.get("min_value"), element.get("max_value")
+    if least is not None and float(text) < float(least):
+        return phrase("too_little", person, least=least)
+    if most is not None and float(text) > float(most):
+        return phrase("too_much", person, most=most)
     return ""

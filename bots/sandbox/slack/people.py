@@ -10,6 +10,7 @@ from bots.sandbox.errors import Impossible
 from bots.sandbox.media import sample_photo, sample_voice
 from bots.sandbox.slack import events, media
 from bots.sandbox.slack.answers import said
+from bots.sandbox.slack.phrases import phrase
 from bots.sandbox.slack.pings import pings_of
 from bots.sandbox.slack.reading import Press, escaped, presses
 from bots.sandbox.slack.records import File, Install, Member, Parcel, Room, Tap
@@ -215,7 +216,7 @@ def command(slack: SlackWorld, install: Install, room: Room, person: Member, lin
     if not name.startswith("/") or len(name) < 2:
         raise Impossible(f"A command begins with a slash, such as {install.app.command}; this is {line!r}.")
     if name != install.app.command:
-        slack.slackbot(room, person, f"{name} is not a valid command.")
+        slack.slackbot(room, person, phrase("no_command", person, command=name))
         return {"chat": room.id}
     parcel = events.slash(slack, install, person, room, name, text.strip())
     parcel.answer.add_done_callback(_answered(slack, install, room, person, name))
@@ -231,12 +232,13 @@ def _answered(
         if future.cancelled():
             return
         if future.exception() is not None:
-            slack.slackbot(room, person, f"{name} failed with the error “operation_timeout”.")
+            words = phrase("command_failed", person, command=name, error="operation_timeout")
+            slack.slackbot(room, person, words)
             return
         answer = future.result()
         body = {"text": answer} if isinstance(answer, str) else answer
         if body and (wrong := said(slack, install, room, person, body)):
-            slack.slackbot(room, person, f"{name} failed with the error “{wrong}”.")
+            slack.slackbot(room, person, phrase("command_failed", person, command=name, error=wrong))
 
     return over
 

@@ -132,13 +132,14 @@ def presses(blocks: Iterable[Json]) -> list[Press]:
         if not elements or block.get("type") == "input":
             continue
         row += 1
+        name = str(block.get("block_id", ""))
         for element in elements:
             if element["type"] == "button":
                 label, value = element["text"]["text"], str(element.get("value", ""))
-                found.append(Press(row, block["block_id"], element, label, value))
+                found.append(Press(row, name, element, label, value))
             for option in options_of(element):
                 label = option["text"]["text"]
-                found.append(Press(row, block["block_id"], element, label, option["value"], option))
+                found.append(Press(row, name, element, label, option["value"], option))
     return found
 
 

@@ -93,6 +93,8 @@ class Wire:
     def _pace(self, call: Call, method: str, known: Method) -> None:
         caller = (call.install.app.id, call.install.team.id)
         room = str(call.params.get("channel") or "")
+        if (person := self._slack.people.get(room)) and person.team == call.install.team.id:
+            room = self._slack.dm(call.install, person).id
         now = self._slack.world.now()
         if wait := self._slack.limiter.retry_after(caller, method, known.tier, room, now):
             raise rate_limited(wait)
@@ -168,8 +170,8 @@ def _refusal(fault: Fault) -> SlackError:
     match fault.kind:
         case "429":
             return rate_limited(fault.retry_after)
-        case "500":
-            return SlackError("internal_error", status=500)
+        case "500" | "502":
+            return SlackError("internal_error", status=int(fault.kind))
         case _:
             return SlackError(fault.error)
 

@@ -141,9 +141,12 @@ class SlackWorld:
         self.world.changes.bump()
         return room
 
-    def find_room(self, install: Install, given: str) -> Room:
-        """The conversation an app means by its id; `channel_not_found` when the app cannot see it."""
-        if person := self.people.get(given):
+    def find_room(self, install: Install, given: str, *, people: bool = False) -> Room:
+        """The conversation an app means by its id; `channel_not_found` when the app cannot see it.
+
+        Only where a message is posted (`people`) may a person's id stand for the direct message.
+        """
+        if people and (person := self.people.get(given)):
             if person.team != install.team.id:
                 raise SlackError("channel_not_found")
             return self.dm(install, person)

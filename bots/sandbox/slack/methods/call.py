@@ -37,8 +37,8 @@ class Call:
         if scope not in granted:
             raise SlackError("missing_scope", needed=scope, provided=",".join(sorted(granted)))
 
-    def room(self) -> Room:
-        return self.slack.find_room(self.install, self.params["channel"])
+    def room(self, *, people: bool = False) -> Room:
+        return self.slack.find_room(self.install, self.params["channel"], people=people)
 
     def inside(self, room: Room) -> bool:
         return self.install.user_id in room.members

@@ -52,8 +52,12 @@ def author(call: Call) -> Json:
 
 
 def contents(call: Call, room: Room) -> tuple[Json, list[str]]:
-    """Text and blocks of a request, checked, and what they would set off."""
+    """Text and blocks of a request, checked, and what they would set off.
+
+    A correction that does not say how to parse is parsed like what people type: with names.
+    """
     params = call.params
+    parse = str(params.get("parse") or ("full" if "ts" in params else ""))
     if "attachments" in params or "markdown_text" in params:
         raise SlackError("invalid_arguments", sandbox="this sandbox knows text and blocks only")
     text, blocks = str(params.get("text") or ""), params.get("blocks") or []
@@ -72,7 +76,7 @@ def contents(call: Call, room: Room) -> tuple[Json, list[str]]:
         {"text": text, "blocks": blocks, "mrkdwn": params.get("mrkdwn", True)},
         {person.handle for person in call.slack.people.values() if person.team == room.team.id},
         link_names=bool(params.get("link_names")),
-        parse=str(params.get("parse") or ""),
+        parse=parse,
     )
     return content, pings
 
@@ -86,9 +90,12 @@ def update(call: Call) -> Json:
     if old.get("bot_id") != call.install.bot_id:
         raise SlackError("cant_update_message")
     content, pings = contents(call, room)
-    kept = {name: value for name, value in old.items() if name not in {"text", "blocks"}}
-    edited = {"user": call.install.user_id, "ts": call.slack.new_ts(room.team.id)}
-    message = {**kept, **content, **_metadata(call), "edited": edited}
+    kept = {name: value for name, value in old.items() if name not in {"text", "blocks", "edited"}}
+    if "text" not in call.params and "text" in old:
+        content["text"] = old["text"]
+    message = {**kept, **content, **_metadata(call)}
+    if "blocks" not in content:  # Slack does not mark what was changed by blocks
+        message["edited"] = {"user": call.install.user_id, "ts": call.slack.new_ts(room.team.id)}
     room.messages[ts] = message
     room.pings[ts] = pings
     room.chosen.pop(ts, None)
@@ -137,7 +144,7 @@ def post_ephemeral(call: Call) -> Json:
 
 
 def _writable(call: Call) -> Room:
-    room = call.room()
+    room = call.room(people=True)
     if room.archived:
         raise SlackError("is_archived")
     if not call.inside(room) and "chat:write.public" not in call.install.scopes:

@@ -204,6 +204,9 @@ def join(call: Call) -> Json:
     if already:
         extra = {"warning": "already_in_channel", "response_metadata": {"warnings": ["already_in_channel"]}}
         return {"ok": True, "channel": _seen(call, room), **extra}
+    event = {"type": "member_joined_channel", "user": call.install.user_id, "channel": room.id}
+    more = {"channel_type": "C", "team": room.team.id, "event_ts": call.slack.new_ts(room.team.id)}
+    tell_app(call.slack, call.install, event | more, room=room)
     call.effect("join", room)
     return {"ok": True, "channel": _seen(call, room)}
 

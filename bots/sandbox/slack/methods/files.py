@@ -46,7 +46,7 @@ def complete(call: Call) -> Json:
         raise SlackError("invalid_arguments")
     wanted = call.params.get("channel_id") or call.params.get("channels")
     if wanted:
-        room = call.slack.find_room(call.install, str(wanted).split(",")[0])
+        room = call.slack.find_room(call.install, str(wanted).split(",")[0], people=True)
         if not call.inside(room):
             raise SlackError("not_in_channel")
         text = str(call.params.get("initial_comment") or "")

@@ -122,3 +122,4 @@ did-audit = read this log
 did-audit-list = read this log
 did-buyer-export = exported a buyer's data
 did-buyer-forget = forgot a buyer
+did-slack-link = made a link that installs a Slack app

@@ -122,3 +122,4 @@ did-audit = чтение журнала
 did-audit-list = чтение журнала
 did-buyer-export = выгрузка данных покупателя
 did-buyer-forget = покупатель забыт
+did-slack-link = ссылка для установки приложения Slack

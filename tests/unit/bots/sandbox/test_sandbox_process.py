@@ -25,6 +25,15 @@ SCENE: dict[str, Any] = {
     "channels": [{"chat_id": -1001, "title": "Shop", "username": "shop", "admins": ["7002:SANDBOX-news"]}],
     "groups": [{"chat_id": -1002, "title": "Yard", "members": [101]}],
     "mail": [{"person": 101, "subject": "Hi", "text": "Talk?", "link": "https://t.me/talk_bot?start=x"}],
+    "slack": {
+        "teams": [{"team_id": "T0SHOP", "name": "Shop", "domain": "shop"}],
+        "apps": [{"app_id": "A0INT", "name": "Talk", "app_token": "xapp-SANDBOX-int"}],
+        "installs": [{"app_id": "A0INT", "team_id": "T0SHOP", "token": "xoxb-SANDBOX-int"}],
+        "people": [{"user_id": 101, "name": "Анна", "team_id": "T0SHOP", "lines": ["привет"]}],
+        "channels": [
+            {"channel_id": "C0NEWS", "name": "news", "team_id": "T0SHOP", "members": [101], "apps": ["A0INT"]}
+        ],
+    },
 }
 
 
@@ -47,6 +56,8 @@ async def test_a_process_of_its_own(tmp_path: Path) -> None:
     assert state["channels"][0]["admins"] == [7002]
     assert state["groups"][0]["members"] == [101]
     assert state["mail"][0]["link"] == "https://t.me/talk_bot?start=x"
+    assert state["slack"]["people"][0]["lines"] == {"": ["привет"]}
+    assert state["slack"]["rooms"][0]["members"] == ["U0INTB", "U101"]
 
 
 @pytest.mark.parametrize(
@@ -58,6 +69,9 @@ async def test_a_process_of_its_own(tmp_path: Path) -> None:
         ({"people": [{"person_id": 1}]}, "written wrongly.*first_name"),
         ({"mail": [{"person": 5, "subject": "s", "text": "t"}]}, "addressed to 5"),
         ({"channels": [{"chat_id": -1, "title": "C", "admins": ["9:SANDBOX-x"]}]}, "add_bot comes first"),
+        ({"slack": {"bots": []}}, "Slack in a scene has no bots"),
+        ({"slack": {"installs": [{"app_id": "A0", "team_id": "T0", "token": "xoxb-x"}]}}, "add_slack_app"),
+        ({"slack": {"people": [{"user_id": "U1", "name": "A", "team_id": "T0"}]}}, "add_slack_team"),
     ],
 )  # fmt: skip
 def test_a_wrong_scene_says_what_is_wrong(clock: Clock, scene: dict[str, Any], words: str) -> None:
