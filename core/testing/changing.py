@@ -33,7 +33,7 @@ class ChangingContract(SendingContract):
         assert await adapter.amend(receipt, Message((Run("First <b> & "), Run("all", "b")))) == receipt
         shown = await world.shown(world.place)
         assert [seen.text for seen in shown] == ["Before.", "First <b> & all", "After."]
-        assert [seen.amended for seen in shown] == [False, True, False]
+        assert [seen.amended for seen in shown] in ([False, True, False], [None] * 3)
         assert shown[1].styled == (Run("all", "b"),)
 
     @pytest.mark.asyncio

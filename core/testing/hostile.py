@@ -36,7 +36,7 @@ ODD: dict[str, str] = {
 """Characters that no reader sees: an adapter may drop or replace them or refuse the message."""
 
 
-WRONG: tuple[Any, ...] = (None, "", "x\0", -1, 10**30, 1.5, True, [], {}, [None], {"x": {}})
+WRONG: tuple[Any, ...] = (None, "", "x\0", "x\ud83d", -1, 10**30, 1.5, True, [], {}, [None], {"x": {}})
 
 
 def junk(raw: str) -> Iterator[str]:

@@ -54,14 +54,15 @@ class Seen:
     """One message of ours as a reader sees it there now.
 
     ``styled``: the stretches that are not plain, in order, as ``Run``; only links that we wrote belong here.
-    ``labels``: what the buttons say, row by row. ``document``: a file's name and content.
+    ``labels``: what the buttons say, row by row. ``amended``: whether it is marked as changed; None where
+    nobody marks that. ``document``: a file's name and content.
     """
 
     ref: str
     text: str
     styled: tuple[Run, ...] = ()
     labels: tuple[tuple[str, ...], ...] = ()
-    amended: bool = False
+    amended: bool | None = None
     photo: bool = False
     document: tuple[str, str] | None = None
 

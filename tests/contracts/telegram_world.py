@@ -39,7 +39,7 @@ class TelegramWorld:
         self._said = 0
         self.place, self.elsewhere, self.secrets = place, elsewhere, (token, token.partition(":")[2])
         self.settings: Settings = load(
-            _env_file=None, telegram_api=url, timeout_seconds=0.4,
+            _env_file=None, telegram_api=url, timeout_seconds=1.5,
             interviewer_token=INTERVIEWER, newsroom_token=NEWSROOM, secret="s" * 32,
         )  # fmt: skip
 

@@ -48,7 +48,7 @@ class TestPostcard(MessengerContract):
 
     @pytest_asyncio.fixture
     async def messenger(self, world: Shop) -> AsyncIterator[Postcard]:
-        wire = Wire(world.url, SECRET, SystemClock(), timeout=0.4)
+        wire = Wire(world.url, SECRET, SystemClock(), timeout=1.0)
         yield Postcard(wire)
         await wire.close()
 
