@@ -68,11 +68,12 @@ async def present(messenger: str, role: BotRole) -> list[Installation]:
 async def gone(messenger: str, role: BotRole, workspace: str, at: datetime) -> bool:
     """The app was taken out of a workspace: its tokens are worthless, and forgotten (inside ``tx``).
 
-    ``at``: when, so that word of it which comes late does not undo a second installation. True when there
-    was one.
+    ``at``: in which second, so that word of it which comes late does not undo a second installation. True
+    when there was one.
     """
+    before = at + timedelta(seconds=1)
     changed = await Installation.filter(
-        messenger=messenger, role=role, workspace=workspace, gone_at__isnull=True, installed_at__lte=at
+        messenger=messenger, role=role, workspace=workspace, gone_at__isnull=True, installed_at__lt=before
     ).update(gone_at=at, token="", refresh="", expires_at=None)
     return bool(changed)
 

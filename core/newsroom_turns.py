@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from core import audit, buyers, handovers, hours, invitations, outbox
 from core import staff as staff_list
 from core.buttons import meaning
 from core.desk import Desk
-from core.interviews.hearing import hear as hear_buyer
 from core.newsroom import forms
 from core.newsroom.forms import Form
 from core.newsroom.hear import hear as newsroom_hears
 from core.newsroom.room import Desk as ReadersDesk
 from core.newsroom.room import Found, Invited, Room, Wanted
-from core.ports import Deleted, Filled, Inbound, Joined, Left, Message, Opened, Tapped, plain
-from core.posts_rendering import COME
+from core.ports import Deleted, Filled, Inbound, Joined, Left, Message, Tapped, plain
 from core.store.db import rehearse
 from core.store.models import Address, Buyer
 from core.texts import say
@@ -92,8 +90,6 @@ async def hear(inbound: Inbound, desk: Desk, *, door: str, key: str) -> str:
         return ""
     if isinstance(inbound, Left | Deleted):
         return ""
-    if isinstance(inbound, Tapped) and inbound.token.startswith(COME):
-        return await _came(inbound, desk, key)
     if isinstance(inbound, Tapped) and (toast := await _handed_over(inbound, desk, door, key)) is not None:
         return toast
     reply = await newsroom_hears(inbound, room=_room(desk, door))
@@ -136,14 +132,6 @@ async def objection(filled: Filled, desk: Desk, *, door: str) -> str:
 def _room(desk: Desk, door: str) -> Room:
     messenger = door.partition(":")[0]
     return Room(desk.now, desk.settings, desk.links, Inviting(desk), desk.ways, messenger)
-
-
-async def _came(tapped: Tapped, desk: Desk, key: str) -> str:
-    """A reader of a public post tapped its button: the interviewer writes to them."""
-    who = replace(tapped.who, place=tapped.who.external_id)
-    opened = Opened(who, tapped.ref, tapped.token.removeprefix(COME), tapped.at)
-    await hear_buyer(opened, desk, key=f"{key}:come")
-    return say(TEXTS, who.language or desk.settings.language, "come")
 
 
 async def _handed_over(tapped: Tapped, desk: Desk, door: str, key: str) -> str | None:

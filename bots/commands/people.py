@@ -14,8 +14,8 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
-from bots.app import ways
 from bots.commands.kept import with_store
+from bots.lines import ways
 from core import audit, buyers, invitations, jobs, newsroom_turns, plugins, settings
 from core import staff as staff_list
 from core.clock import SystemClock

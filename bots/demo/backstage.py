@@ -60,6 +60,7 @@ async def look() -> Json:
     }
     for talk in reversed(talks):  # the latest interview has the last word
         people[str(books.person[talk.buyer_id])]["cue"] = talk.snapshot["current"] or ""
+    people |= {f"U{person}": known for person, known in people.items()}  # the same people on Slack
     return {
         "people": people,
         "sections": [

@@ -247,7 +247,15 @@ ANY_TIME: tuple[Line, ...] = tuple((word, word) for word in ("/mydata", "/withdr
 STAFF_LINES = ("/digest", "/menu", "/post", "/today")
 
 
-def lines_for(person: int) -> dict[str, list[dict[str, str]]]:
-    """A buyer's lines as the sandbox takes them: cue → [{"ru": …, "en": …}]."""
+def lines_for(person: int, *, slash: str = "/") -> dict[str, list[dict[str, str]]]:
+    """A buyer's lines as the sandbox takes them: cue → [{"ru", "en"}]. ``slash``: how a command begins."""
     cues = {"": ANY_TIME, **LINES.get(person, {})}
-    return {cue: [{"ru": ru, "en": en} for ru, en in lines] for cue, lines in cues.items()}
+    return {
+        cue: [{"ru": typed(ru, slash), "en": typed(en, slash)} for ru, en in lines]
+        for cue, lines in cues.items()
+    }
+
+
+def typed(line: str, slash: str) -> str:
+    """A line as it is typed where commands begin with ``slash``."""
+    return slash + line[1:] if line.startswith("/") else line

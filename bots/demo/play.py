@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
-from bots.app import House
 from bots.demo.guests import GUESTS, Guest
-from bots.demo.lines import STAFF_LINES, lines_for
+from bots.demo.lines import STAFF_LINES, lines_for, typed
 from bots.demo.scene import (
     BRAND,
     CHANNEL,
@@ -18,6 +17,7 @@ from bots.demo.scene import (
     SLACK_TEAM,
     STAFF,
 )
+from bots.house import House
 from bots.sandbox import Sandbox
 from bots.sandbox.client import SandboxClient
 from core import buyers, invitations, plugins
@@ -77,11 +77,12 @@ def _furnish_slack(sandbox: Sandbox, first: Lang) -> None:
             zone=guest.zone or "Europe/Moscow",
             locale=LOCALES[guest.lang],
             note={"ru": guest.note_ru, "en": guest.note_en},
-            lines=lines_for(guest.person),
+            lines=lines_for(guest.person, slash="/otklik "),
         )
+    said = [typed(line, "/newsroom ") for line in STAFF_LINES]
     for person, name, lang in sorted(STAFF, key=lambda one: one[2] is not first):
         sandbox.add_slack_person(
-            person, name, team, locale=LOCALES[lang], role="staff", note=STAFF_NOTE, lines=STAFF_LINES
+            person, name, team, locale=LOCALES[lang], role="staff", note=STAFF_NOTE, lines=said
         )
     channel, title = SLACK_CHANNEL
     everybody = [*(guest.person for guest in GUESTS), *(person for person, _, _ in STAFF)]

@@ -194,7 +194,7 @@ class SlackLine:
         from bots.slack.prompts import NewsroomPrompt, NoPrompt
 
         if role is BotRole.NEWSROOM:
-            return NewsroomPrompt(self.wire(role), hall)
+            return NewsroomPrompt(self.wire(role), hall, self._settings.language)
         return NoPrompt()
 
     async def examine(self) -> list[Finding]:

@@ -2,39 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
 from core import audit
 from core import staff as staff_list
 from core.buttons import meaning
 from core.digest_words import PACKAGE
 from core.errors import NotAllowed
-from core.newsroom import (
-    audit_log,
-    calendar,
-    colleagues,
-    commands,
-    companies,
-    decisions,
-    drafting,
-    evidence,
-    fates,
-    going_out,
-    handovers,
-    inviting,
-    late,
-    menu,
-    post_cards,
-    publishing,
-    quiet,
-    schedules,
-    segments,
-    suggestions,
-    themes,
-    today,
-)
-from core.newsroom.permissions import Action, allow
+from core.newsroom import commands, menu, publishing
+from core.newsroom.permissions import allow
 from core.newsroom.room import Desk, Reply, Room
+from core.newsroom.table import COMMANDS, STEPS, TAPS
 from core.ports import (
     Deleted,
     Filled,
@@ -52,136 +28,7 @@ from core.posts import Faulty
 from core.store.models import Staff
 from core.texts import style
 
-Command = Callable[[Desk, str], Awaitable[Reply]]
-Tap = Callable[[Desk, dict], Awaitable[Reply]]  # type: ignore[type-arg]
-Step = Callable[[Desk, dict, Said], Awaitable[Reply]]  # type: ignore[type-arg]
-
 HOME = ("/menu", "menu")  # the way back leads here
-
-COMMANDS: dict[str, tuple[Action | None, Command]] = {
-    "menu": (None, menu.menu),
-    "help": (None, commands.help_),
-    "today": (None, today.today),
-    "digest": (Action.DIGEST, commands.digest),
-    "schedule": (Action.DIGEST, schedules.schedule),
-    "evidence": (Action.EVIDENCE, evidence.browse),
-    "suggestions": (Action.EVIDENCE, suggestions.browse),
-    "themes": (Action.THEMES, themes.list_),
-    "company": (Action.COMPANIES, companies.company),
-    "segments": (Action.DIGEST, segments.list_),
-    "post": (Action.DRAFT, drafting.begin),
-    "posts": (Action.SEE_POSTS, post_cards.list_),
-    "calendar": (Action.SEE_POSTS, calendar.calendar),
-    "invite": (Action.INVITE, inviting.invite),
-    "mute": (None, quiet.mute),
-    "language": (None, commands.language),
-    "staff": (Action.STAFF, colleagues.list_),
-    "audit": (Action.AUDIT, audit_log.list_),
-    "cancel": (None, commands.cancel),
-}
-
-TAPS: dict[str, tuple[Action | None, Tap]] = {
-    "menu": (None, menu.tap_menu),
-    "settings": (None, menu.tap_settings),
-    "today": (None, today.tap_today),
-    "today.part": (None, today.tap_part),
-    "digest": (Action.DIGEST, commands.tap_digest),
-    "schedule": (Action.DIGEST, schedules.tap_list),
-    "schedule.segments": (Action.DIGEST, schedules.tap_segments),
-    "schedule.add": (Action.DIGEST, schedules.tap_add),
-    "schedule.remove": (Action.DIGEST, schedules.tap_remove),
-    "language": (None, commands.tap_language),
-    "language.ask": (None, commands.tap_which_language),
-    "mute": (None, quiet.tap_mute),
-    "mute.set": (None, quiet.tap_set),
-    "mute.off": (None, quiet.tap_off),
-    "evidence.list": (Action.EVIDENCE, evidence.tap_list),
-    "evidence.filters": (Action.EVIDENCE, evidence.tap_filters),
-    "evidence.themes": (Action.EVIDENCE, evidence.tap_themes),
-    "evidence.segments": (Action.EVIDENCE, evidence.tap_segments),
-    "evidence.show": (Action.EVIDENCE, evidence.tap_show),
-    "suggestion.list": (Action.EVIDENCE, suggestions.tap_list),
-    "suggestion.show": (Action.EVIDENCE, suggestions.tap_show),
-    "suggestion.judge": (Action.THEMES, suggestions.tap_judge),
-    "suggestion.keep": (Action.THEMES, suggestions.tap_keep),
-    "theme.list": (Action.THEMES, themes.tap_list),
-    "theme.show": (Action.THEMES, themes.tap_show),
-    "theme.choose": (Action.THEMES, themes.tap_choose),
-    "theme.assign": (Action.THEMES, themes.tap_assign),
-    "theme.new": (Action.THEMES, themes.tap_new),
-    "theme.rename": (Action.THEMES, decisions.tap_rename),
-    "theme.merge": (Action.THEMES, decisions.tap_merge),
-    "theme.merge_ask": (Action.THEMES, decisions.tap_merge_ask),
-    "theme.merge_do": (Action.THEMES, decisions.tap_merge_do),
-    "theme.move": (Action.DECIDE, decisions.tap_move),
-    "theme.move_do": (Action.DECIDE, decisions.tap_move_do),
-    "company.list": (Action.COMPANIES, companies.tap_list),
-    "company.find": (Action.COMPANIES, companies.tap_find),
-    "company.show": (Action.COMPANIES, companies.tap_show),
-    "segment.list": (Action.DIGEST, segments.tap_list),
-    "segment.show": (Action.DIGEST, segments.tap_show),
-    "invite": (Action.INVITE, inviting.tap_invite),
-    "invite.segment": (Action.INVITE, inviting.tap_segment),
-    "invite.job": (Action.INVITE, inviting.tap_job),
-    "invite.issue": (Action.INVITE, inviting.tap_issue),
-    "fate.list": (Action.INVITE, fates.tap_list),
-    "fate.again": (Action.INVITE, fates.tap_again),
-    "fate.leave": (Action.INVITE, fates.tap_leave),
-    "handover.show": (Action.COMPANIES, handovers.tap_show),
-    "draft.begin": (Action.DRAFT, drafting.tap_begin),
-    "draft.page": (Action.DRAFT, drafting.tap_page),
-    "draft.toggle": (Action.DRAFT, drafting.tap_toggle),
-    "draft.write": (Action.DRAFT, drafting.tap_write),
-    "draft.review": (Action.DRAFT, drafting.tap_review),
-    "draft.rewrite": (Action.DRAFT, drafting.tap_rewrite),
-    "draft.reground": (Action.DRAFT, drafting.tap_reground),
-    "draft.discard": (Action.DRAFT, drafting.tap_discard),
-    "draft.no_photo": (Action.DRAFT, drafting.tap_no_photo),
-    "draft.shorten": (Action.DRAFT, drafting.tap_shorten),
-    "post.options": (Action.PUBLISH, going_out.tap_options),
-    "post.channel": (Action.PUBLISH, going_out.tap_channel),
-    "post.silent": (Action.PUBLISH, going_out.tap_silent),
-    "post.invites": (Action.PUBLISH, going_out.tap_invites),
-    "post.next_free": (Action.PUBLISH, publishing.tap_next_free),
-    "post.late_now": (Action.PUBLISH, late.tap_now),
-    "post.late_slot": (Action.PUBLISH, late.tap_slot),
-    "post.late_leave": (Action.PUBLISH, late.tap_leave),
-    "calendar": (Action.SEE_POSTS, calendar.tap_show),
-    "calendar.slots": (Action.PUBLISH, calendar.tap_slots),
-    "calendar.remove": (Action.PUBLISH, calendar.tap_remove),
-    "post.approve": (Action.PUBLISH, publishing.tap_approve),
-    "post.now": (Action.PUBLISH, publishing.tap_now),
-    "post.slot": (Action.PUBLISH, publishing.tap_slot),
-    "post.unschedule": (Action.PUBLISH, publishing.tap_unschedule),
-    "post.amend": (Action.PUBLISH, publishing.tap_amend),
-    "post.amend_do": (Action.PUBLISH, publishing.tap_amend_do),
-    "post.retract": (Action.PUBLISH, publishing.tap_retract),
-    "post.retract_do": (Action.PUBLISH, publishing.tap_retract_do),
-    "post.there": (Action.PUBLISH, publishing.tap_there),
-    "post.again": (Action.PUBLISH, publishing.tap_again),
-    "post.list": (Action.SEE_POSTS, post_cards.tap_list),
-    "post.show": (Action.SEE_POSTS, post_cards.tap_show),
-    "staff.list": (Action.STAFF, colleagues.tap_list),
-    "staff.show": (Action.STAFF, colleagues.tap_show),
-    "staff.role": (Action.STAFF, colleagues.tap_role),
-    "staff.remove": (Action.STAFF, colleagues.tap_remove),
-    "staff.remove_do": (Action.STAFF, colleagues.tap_remove_do),
-    "staff.invite": (Action.STAFF, colleagues.tap_invite),
-    "staff.link": (Action.STAFF, colleagues.tap_link),
-    "audit.list": (Action.AUDIT, audit_log.tap_list),
-}
-
-STEPS: dict[str, tuple[Action | None, Step]] = {
-    "schedule": (Action.DIGEST, schedules.take_schedule),
-    "theme": (Action.THEMES, themes.take_title),
-    "rename": (Action.THEMES, decisions.take_title),
-    "company": (Action.COMPANIES, companies.take_name),
-    "text": (Action.DRAFT, drafting.take_text),
-    "slot": (Action.PUBLISH, publishing.take_slot),
-    "amend": (Action.PUBLISH, publishing.take_amendment),
-    "late": (Action.PUBLISH, late.take_slot),
-    "slots": (Action.PUBLISH, calendar.take_rule),
-}
 
 
 async def hear(inbound: Inbound, *, room: Room) -> Reply:

@@ -277,7 +277,9 @@ async def test_the_state_of_one_way_does_not_end_another(bench: Bench) -> None:
     browser = Browser()
     place = await _left(bench, browser)
     browser.cookies["otklik_visit", "/slack/interviewer/started"] = next(iter(browser.cookies.values()))
-    assert (await browser.get(place.replace("/installed", "/started"))).status == 400
+    seen = await browser.get(place.replace("/installed", "/started"))
+    assert seen.status == 400
+    assert "begin again" in seen.text  # and Slack is not even asked
 
 
 async def test_who_cancels_is_told_that_nothing_was_installed(bench: Bench) -> None:

@@ -247,7 +247,7 @@ async def test_an_uninstalled_app_is_gone_and_its_tokens_forgotten(
         return await tx(partial(installations.gone, "slack", ROLE, "T1", at))
 
     assert not await gone(NOW - timedelta(seconds=1))  # word of an earlier installation, come late
-    assert await gone(NOW + timedelta(seconds=1))
+    assert await gone(NOW)  # within the same second
     assert not await gone(NOW + timedelta(seconds=2))
     (row,) = await Installation.all()
     assert (row.token, row.refresh) == ("", "")

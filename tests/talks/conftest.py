@@ -16,7 +16,8 @@ from typing import Any
 
 import pytest
 
-from bots.app import House, house
+from bots.app import house
+from bots.house import House
 from bots.sandbox import Sandbox
 from bots.sandbox import client as on_telegram
 from bots.sandbox import facts as telegram_facts
@@ -24,12 +25,13 @@ from bots.sandbox.client import SandboxClient
 from bots.sandbox.slack import facts as slack_facts
 from bots.sandbox.slack import reading as on_slack
 from bots.sandbox.slack.client import SlackClient
+from bots.slack.manifest import needs
 from core import buyers, invitations, settings
 from core.clock import MovableClock, SystemClock
 from core.intake import BuyerRow, Intake, OrderRow
 from core.store.db import tx
 from core.store.models import Buyer, Staff
-from core.words import Lang, Role
+from core.words import BotRole, Lang, Role
 
 INTERVIEWER = ("7001:SANDBOX-a", "interview_bot")
 NEWSROOM = ("7002:SANDBOX-b", "newsroom_bot")
@@ -274,9 +276,17 @@ async def raised(folder: Path, *on: str) -> AsyncIterator[Stage]:
     if "slack" in on:
         sandbox.add_slack_team(TEAM, "Shop", "shop")
         for name, (app, token, signing, command) in SLACK.items():
-            audience = "buyer" if name == INTERVIEWER[1] else "staff"
+            audience, role = (
+                ("buyer", BotRole.INTERVIEWER) if name == INTERVIEWER[1] else ("staff", BotRole.NEWSROOM)
+            )
             sandbox.add_slack_app(
-                app, name, audience=audience, signing_secret=signing, app_token=f"xapp-{app}", command=command
+                app,
+                name,
+                audience=audience,
+                signing_secret=signing,
+                app_token=f"xapp-{app}",
+                command=command,
+                scopes=needs(role),  # what our manifests ask for, and nothing more
             )
             sandbox.install_slack(app, TEAM, token)
         sandbox.add_slack_channel(SLACK_CHANNEL, "news", TEAM, apps=[SLACK[NEWSROOM[1]][0]])

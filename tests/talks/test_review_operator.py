@@ -9,8 +9,9 @@ import pytest
 from pydantic import SecretStr
 
 from bots import doctor
-from bots.app import house, lines
+from bots.app import house
 from bots.commands.kept import with_store
+from bots.lines import lines
 from core import settings
 from core.clock import SystemClock
 from core.errors import Misconfigured

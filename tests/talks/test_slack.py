@@ -347,3 +347,29 @@ async def test_deliveries_of_a_page_are_never_a_persons_to_decide(stage: Stage) 
         return await Delivery.filter(kind=DeliveryKind.HOME, state=DeliveryState.SENT).exists()
 
     await stage.until(shown)
+
+
+async def test_a_picture_goes_to_the_channels_of_both_messengers(both: Stage) -> None:
+    """Sent to the newsroom on Telegram; Slack gets the picture itself."""
+    await both.staff(MARIA, Role.MARKETER)
+    await heard_somebody(both)
+    await both.play(
+        MARIA,
+        """
+        Opens:
+        Bot: What I can do
+        Buyer: /post
+        Bot: What does the post answer?
+        Taps: ○ 1
+        Bot: 1 piece of evidence chosen
+        Taps: Write the text
+        Bot: Now the words
+        """,
+        ROOM,
+    )
+    await both.world.photo(MARIA, ROOM, caption=TEXT)
+    await both.play(MARIA, f"Bot: {TEXT}\nTaps: Approve\nBot: Approved\nTaps: Publish now", ROOM)
+    assert (await both.world.posted(both.room, containing=TEXT))["photo"]
+    async with SlackClient(both.url) as slack:
+        post = await slack.posted(SLACK_CHANNEL, containing=TEXT)
+    assert [block["type"] for block in post["blocks"]] == ["image", "rich_text", "actions"]

@@ -129,3 +129,10 @@ def test_every_event_we_subscribe_to_is_one_we_keep() -> None:
         assert set(EVENTS_WITHOUT_SCOPE) < set(events(role))
         for event in events(role):
             assert f'"{event.partition(".")[0]}"' in code
+
+
+def test_the_manual_tells_of_every_scope() -> None:
+    manual = (ROOT / "docs" / "slack.md").read_text("utf-8")
+    for role in BotRole:
+        for scope in needs(role, private_channels=True):
+            assert f"`{scope}`" in manual

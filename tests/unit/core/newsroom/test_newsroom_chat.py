@@ -12,9 +12,10 @@ from fluent.syntax import FluentParser, ast
 from bots.telegram.newsroom.messenger import MENU
 from core import handovers, staff
 from core.newsroom import audit_log, commands, labels
-from core.newsroom.hear import COMMANDS, STEPS, TAPS, hear
+from core.newsroom.hear import hear
 from core.newsroom.permissions import MAY, Action
 from core.newsroom.room import Reply
+from core.newsroom.table import COMMANDS, STEPS, TAPS
 from core.ports import Joined, Left, Said, Who
 from core.store.db import tx
 from core.store.models import Evidence, Schedule, Staff, StaffInvite, Theme

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from core.newsroom.hear import COMMANDS, STEPS, TAPS, hear
+from core.newsroom.hear import hear
 from core.newsroom.room import Reply
+from core.newsroom.table import COMMANDS, STEPS, TAPS
 from core.ports import Inbound, Said, Tapped, Who
 from core.store.db import tx
 from core.store.models import AuditEntry, Button, Staff

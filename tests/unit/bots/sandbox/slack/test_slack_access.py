@@ -192,7 +192,7 @@ async def test_people(app: RawApp) -> None:
     assert [member["id"] for member in rest["members"]] == ["U900", "U0INTB", "U0NEWSB"]
 
 
-async def test_what_people_attach(world: SlackClient, hook: Hook, app: RawApp) -> None:
+async def test_what_people_attach(world: SlackClient, hook: Hook, app: RawApp, sandbox: Sandbox) -> None:
     await world.voice(ANNA, INT, duration=7)
     await world.photo(ANNA, INT, caption="look")
     await world.document(ANNA, INT, name="a.txt", content="long words")
@@ -211,8 +211,12 @@ async def test_what_people_attach(world: SlackClient, hook: Hook, app: RawApp) -
     for name in ("url_private", "url_private_download"):
         async with app.http.get(file[name], headers=token) as response:
             assert await response.text() == "long words"
-    async with app.http.get(file["url_private"]) as response:  # Slack sends others to a page, with 200
-        assert (response.status, response.content_type) == (200, "text/html")
+    sandbox.add_slack_app("A0POOR", "Poor", scopes=["chat:write"])
+    sandbox.install_slack("A0POOR", TEAM, "xoxb-SANDBOX-poor")
+    for headers in ({}, {"Authorization": "Bearer xoxb-SANDBOX-poor"}):
+        async with app.http.get(file["url_private"], headers=headers) as response:
+            # Slack sends whoever may not read it to a page, and that page answers 200.
+            assert (response.status, response.content_type) == (200, "text/html")
     assert await app.refused("files.info", file="F0") == "file_not_found"
     assert (await app.ask("files.getUploadURLExternal", filename="x", length=0))[1][
         "error"
