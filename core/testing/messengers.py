@@ -139,7 +139,8 @@ class MessengerContract(ChangingContract):
     async def test_labels_and_rows_within_the_limits_arrive_whole(
         self, messenger: Messenger, world: Chat, manifest: Manifest
     ) -> None:
-        """One more arrives whole as well, or nothing does: never a part of a question."""
+        """One row more arrives as well, or nothing does: never a part of a question. A longer label may end
+        in "…", so that a reader sees that there is more."""
         if Can.BUTTONS not in manifest.can:
             return  # shown by the test of a tap
         limits = manifest.limits
@@ -154,8 +155,11 @@ class MessengerContract(ChangingContract):
                 assert (label, rows) in over
                 assert await world.shown(world.place) == before
             else:
-                seen = (await world.shown(world.place))[-1]
-                assert seen.labels == tuple((key.label,) for (key,) in keys)
+                shown = (await world.shown(world.place))[-1].labels
+                assert [len(row) for row in shown] == [1] * rows
+                for (seen,), (key,) in zip(shown, keys, strict=True):
+                    cut = key.label[: len(seen) - 1] + "…"
+                    assert seen == key.label or (label > limits.label and seen == cut)
 
     @pytest.mark.asyncio
     async def test_what_is_no_update_is_refused(self, messenger: Messenger, world: Chat) -> None:
