@@ -22,6 +22,7 @@ COMMANDS = {
     "import": "bots.commands.import_:command",
     "listen": "bots.commands.listen:listen",
     "jobs": "bots.commands.jobs_:jobs",
+    "new": "bots.commands.new:new",
     "invite": "bots.commands.people:invite",
     "slack": "bots.commands.slack_:slack",
     "staff": "bots.commands.people:staff",

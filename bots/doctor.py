@@ -21,7 +21,7 @@ from core.words import BotRole, DeliveryState, InboxState
 async def examine(settings: Settings) -> list[Finding]:
     """Everything, in the order in which an operator meets it."""
     found: list[Finding] = []
-    for check in (_secret, _jobs, _surveys, _database, _bots):
+    for check in (_secret, _jobs, _plugins, _database, _bots):
         try:
             found += await check(settings)
         except Misconfigured as error:
@@ -42,15 +42,20 @@ async def _jobs(settings: Settings) -> list[Finding]:
     return [well("jobs", f"{len(catalogue.jobs)} in {settings.jobs}")]
 
 
-async def _surveys(_: Settings) -> list[Finding]:
+async def _plugins(_: Settings) -> list[Finding]:
     found: list[Finding] = []
+    usable: list[str] = []
     for group in plugins.GROUPS:
+        names = []
         for name, point in sorted(plugins.named(group).items()):
             try:
                 plugins.survey(name) if group == "otklik.surveys" else point.load()
+                names.append(name)
             except Exception as error:  # a broken plugin must be named, whatever it raises
                 found.append(bad("plugin", f"{group} {name!r} is unusable: {error}. Update or uninstall it."))
-    return found or [well("plugins", "all usable")]
+        if names:
+            usable.append(f"{group.removeprefix('otklik.')}: {', '.join(names)}")
+    return [*found, well("plugins", "; ".join(usable))]
 
 
 async def _database(settings: Settings) -> list[Finding]:

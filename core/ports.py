@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,7 @@ from typing import Any, Protocol, TypeAlias
 from core.words import Lang
 
 HOME = "home"  # the ref of a person's own page, where a messenger gives us one: amending it replaces it
+_RANK = re.compile(r"(\d+)(?:\.(\d{6}))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,16 @@ def plain(text: str) -> Message:
     return Message(runs=(Run(text),))
 
 
+def rank(ref: str | None) -> int | None:
+    """Where a message stands among those of its place, by its name there: a larger one came later.
+
+    A messenger names messages by growing numbers, plain ("4711") or with six digits of a fraction
+    ("1700000000.000100"); None for any other name, of which nobody can tell what came first.
+    """
+    found = _RANK.fullmatch(ref) if ref is not None else None
+    return int(found[1] + (found[2] or "")) if found else None
+
+
 @dataclass(frozen=True, slots=True)
 class Who:
     """The person on the other side, as their messenger names them.
@@ -104,7 +116,7 @@ class Said:
     """A person wrote, or sent something that is not text (``media``: voice, photo, sticker …)."""
 
     who: Who
-    ref: str  # the message's name there; a larger one in the same place came later
+    ref: str  # the message's name there, theirs and ours numbered alike; see ``rank``
     text: str
     at: datetime  # aware UTC, as the messenger says
     reply_to: str | None = None

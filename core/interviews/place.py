@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from core.desk import Desk
 from core.inbox import NotYet
-from core.ports import Said
+from core.ports import Said, rank
 from core.store.models import Delivery, Interview
 from core.words import DeliveryKind, DeliveryState
 
 NOT_SENT = (DeliveryState.LATER, DeliveryState.DEAD)  # tried, and certainly not in the chat
-NUMBER = re.compile(r"(\d+)(?:\.(\d{6}))?", re.ASCII)  # Telegram's "4711", Slack's "1700000000.000100"
 ON_ITS_WAY = timedelta(seconds=3)  # far longer than a send takes; what takes longer is of unknown fate
 
 
@@ -60,7 +58,7 @@ async def about(said: Said, interview: Interview, desk: Desk) -> About:
     reply_to = None if pointed is not None and pointed[1] is None else said.reply_to
     if pointed is not None and pointed[0].id == interview.id and pointed[1] is not None:
         return About(pointed[1], proven=True)
-    number = _number(said.ref)
+    number = rank(said.ref)
     if number is None:
         return About(None)
     # Once all is asked, our goodbye counts too: what follows it belongs to no question.
@@ -74,8 +72,8 @@ async def about(said: Said, interview: Interview, desk: Desk) -> About:
     known = [
         n
         for n in (
-            *(_number(one.receipt) for one in ours),
-            *(_number(part[0]) for _, _, parts in interview.snapshot["replies"] for part in parts),
+            *(rank(one.receipt) for one in ours),
+            *(rank(part[0]) for _, _, parts in interview.snapshot["replies"] for part in parts),
         )
         if n is not None and n < number
     ]
@@ -83,11 +81,11 @@ async def about(said: Said, interview: Interview, desk: Desk) -> About:
     answered = {
         question
         for question, _, parts in interview.snapshot["replies"]
-        for said_to_it in (_number(part[0]) for part in parts)
+        for said_to_it in (rank(part[0]) for part in parts)
         if said_to_it is not None and said_to_it < number
     }
     for ask in asks:
-        receipt = _number(ask.receipt)
+        receipt = rank(ask.receipt)
         if receipt is not None:
             if receipt < number:
                 return About(ask.question)
@@ -119,7 +117,7 @@ def _unknown_copy(reply_to: str | None, asks: list[Delivery], interview: Intervi
     Either the buyer's own earlier message, or a question (newest first in ``asks``) whose receipt was lost:
     it stands between its neighbours, and a repeated one has its receipt from the second copy.
     """
-    number = _number(reply_to)
+    number = rank(reply_to)
     if number is None:
         return None
     for question, _, parts in interview.snapshot["replies"]:
@@ -127,15 +125,9 @@ def _unknown_copy(reply_to: str | None, asks: list[Delivery], interview: Intervi
             return str(question)
     found = None
     for ask in asks:
-        receipt = _number(ask.receipt)
+        receipt = rank(ask.receipt)
         if receipt is not None and receipt < number:
             break
         if ask.sending_at is not None and (receipt is None or ask.repeats):
             found = ask.question
     return found
-
-
-def _number(ref: str | None) -> int | None:
-    """A message's number, for messengers that number them in the order in which they stand in a chat."""
-    found = NUMBER.fullmatch(ref) if ref is not None else None
-    return int(found[1] + (found[2] or "")) if found else None

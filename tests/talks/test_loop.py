@@ -22,8 +22,8 @@ OLGA, ANNA, BORIS = 900, 101, 102
 ROOM = NEWSROOM[1]
 
 
-async def otklik(stage: Stage, *words: str) -> tuple[int, str, str]:
-    """The command, as a process of its own beside the running house."""
+async def otklik(stage: Stage, *words: str, path: Path | None = None, **env: str) -> tuple[int, str, str]:
+    """The command, as a process of its own beside the running house. ``path``: where more is installed."""
     loaded = stage.settings
     process = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -32,13 +32,14 @@ async def otklik(stage: Stage, *words: str) -> tuple[int, str, str]:
         *words,
         env={
             "PATH": "/usr/bin:/bin",
-            "PYTHONPATH": str(Path.cwd()),
+            "PYTHONPATH": f"{Path.cwd()}:{path}" if path else str(Path.cwd()),
             "OTKLIK_DATABASE": loaded.database,
             "OTKLIK_SECRET": loaded.secret.get_secret_value(),
             **{f"OTKLIK_{name.upper()}": value for name, value in stage.tokens().items()},
             "OTKLIK_JOBS": str(loaded.jobs),
             "OTKLIK_CHANNELS": ",".join(loaded.channels),
             "OTKLIK_ZONE": "Europe/Moscow",
+            **env,
         },
         cwd=stage.folder,
         stdout=asyncio.subprocess.PIPE,

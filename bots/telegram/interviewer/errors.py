@@ -40,6 +40,8 @@ def ours(error: BaseException) -> Trouble:
             return Unknown("5xx")
         case theirs.TelegramNetworkError() if isinstance(error.__cause__, NOT_CONNECTED):
             return TryLater("not connected")
+        case UnicodeEncodeError():
+            return Refused("characters that cannot be sent")
         case ProxyConnectionError() | ProxyTimeoutError():
             return TryLater("the proxy is not reached")
         case _:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Awaitable
 from datetime import UTC, datetime
 from typing import Any
 
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
-from aiogram.exceptions import AiogramError
+from aiogram.exceptions import AiogramError, TelegramBadRequest
 from aiogram.types import (
     BotCommand,
     CallbackQuery,
@@ -111,15 +112,6 @@ class TelegramInterviewer:
         """
         if message.document or message.photo:
             raise Unsupported("the interviewer sends words only")
-        rows = [
-            [
-                InlineKeyboardButton(text=k.label, url=k.href)
-                if k.href
-                else InlineKeyboardButton(text=k.label, callback_data=k.token)
-                for k in row
-            ]
-            for row in message.rows
-        ]
         sent = await self._call(
             self._bot.send_message,
             chat_id=_chat(place),
@@ -128,20 +120,25 @@ class TelegramInterviewer:
             entities=[MessageEntity(**one) for one in entities(message.runs)] or None,
             link_preview_options=NO_PREVIEW,
             disable_notification=message.silent or None,
-            reply_markup=InlineKeyboardMarkup(inline_keyboard=rows) if rows else None,
+            reply_markup=_keyboard(message),
         )
         return Receipt(place, str(sent.message_id))
 
     async def amend(self, receipt: Receipt, message: Message) -> Receipt:
-        """Change the words of a sent message."""
+        """Change a sent message, its buttons too; one that reads so already is changed."""
+        if not receipt.ref.isdecimal():
+            raise Refused("not a Telegram message")
         await self._call(
-            self._bot.edit_message_text,
-            chat_id=_chat(receipt.place),
-            message_id=int(receipt.ref),
-            text=message.text,
-            parse_mode=None,
-            entities=[MessageEntity(**one) for one in entities(message.runs)] or None,
-            link_preview_options=NO_PREVIEW,
+            _forgiving,
+            self._bot.edit_message_text(
+                chat_id=_chat(receipt.place),
+                message_id=int(receipt.ref),
+                text=message.text,
+                parse_mode=None,
+                entities=[MessageEntity(**one) for one in entities(message.runs)] or None,
+                link_preview_options=NO_PREVIEW,
+                reply_markup=_keyboard(message),
+            ),
         )
         return receipt
 
@@ -171,6 +168,28 @@ class TelegramInterviewer:
             return await method(*args, **kwargs)
         except Exception as error:  # every error of a library at the door becomes one of our words
             raise ours(error) from error
+
+
+async def _forgiving(work: Awaitable[Any]) -> None:
+    """One request for which "it is so already" is success."""
+    try:
+        await work
+    except TelegramBadRequest as error:
+        if "message is not modified" not in error.message:
+            raise
+
+
+def _keyboard(message: Message) -> InlineKeyboardMarkup | None:
+    rows = [
+        [
+            InlineKeyboardButton(text=k.label, url=k.href)
+            if k.href
+            else InlineKeyboardButton(text=k.label, callback_data=k.token)
+            for k in row
+        ]
+        for row in message.rows
+    ]
+    return InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
 
 
 def _chat(place: str) -> int | str:

@@ -120,7 +120,7 @@ class TelegramNewsroom(Writer):
         await self.wire.close()
 
     async def read(self, raw: str) -> list[Inbound]:
-        """A received update in neutral words. Raises ``reading.Unreadable`` (a ``ValueError``)."""
+        """A received update in neutral words. Raises ``reading.Unreadable`` (a ``Refused``)."""
         return reading.read(raw)
 
     async def meet(self, who: Who) -> Who:

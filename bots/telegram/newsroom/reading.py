@@ -15,6 +15,7 @@ from telegram import (
     User,
 )
 
+from core.errors import Refused
 from core.ports import Inbound, Joined, Left, Opened, Said, Tapped, Who
 from core.words import Lang
 
@@ -37,8 +38,8 @@ MEDIA = (
 KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
 
 
-class Unreadable(ValueError):
-    """Not an update."""
+class Unreadable(Refused):
+    """Not an update: the inbox keeps it aside."""
 
 
 def read(raw: str) -> list[Inbound]:

@@ -124,6 +124,8 @@ def ours(error: BaseException, *, channel: bool) -> Trouble:
             known = STATUSES.get(error.code)
             return known(error) if known else Unknown(_why(error))
     cause = error.__cause__
+    if isinstance(cause, UnicodeEncodeError):
+        return Refused("characters that cannot be sent")
     if isinstance(cause, NOT_SENT):
         return TryLater(f"not sent: {type(cause).__name__}")
     return Unknown(f"{type(error).__name__}: {type(cause).__name__}" if cause else type(error).__name__)

@@ -1,0 +1,1 @@
+"""Otklik in the chat of a company's own site, and a feed of what was changed."""
