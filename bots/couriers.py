@@ -205,7 +205,8 @@ class Couriers:
             case Refused() | Unsupported():
                 await tx(_later(outcomes.dead, delivery, trouble.why, now))
             case Locked():
-                self._closed[delivery.door] = wall + LOCKED_FOR
+                if trouble.whole_door:
+                    self._closed[delivery.door] = wall + LOCKED_FOR
                 await tx(_later(outcomes.wait_for_door, delivery, trouble.why, now + LOCKED_FOR, now))
             case Unknown():
                 await tx(_later(outcomes.unknown, delivery, trouble.why, wall + self._quarantine, now))

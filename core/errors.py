@@ -43,7 +43,15 @@ class Refused(Trouble):
 
 
 class Locked(Trouble):
-    """Token or right missing: close this door, keep the queue."""
+    """Token or right missing: close this door, keep the queue.
+
+    ``whole_door``: False when only this place is closed (a channel, one workspace of several): then only
+    what was to go there waits.
+    """
+
+    def __init__(self, why: str = "", *, whole_door: bool = True) -> None:
+        super().__init__(why)
+        self.whole_door = whole_door
 
 
 class Unknown(Trouble):

@@ -14,7 +14,7 @@ from core.desk import Desk
 from core.errors import NotAllowed
 from core.interviews import opening
 from core.links import new_nonce
-from core.store.models import Address, Buyer, Invitation
+from core.store.models import Address, Buyer, Interview, Invitation
 
 PURPOSE = "invite"
 
@@ -40,6 +40,16 @@ class Unusable(StrEnum):
     FOREIGN = "link-foreign"
 
 
+async def reached(buyer_ids: Sequence[int], desk: Desk) -> dict[int, Address]:
+    """Those of these buyers whom we may write to, and where: where they last spoke, if they are there still."""
+    there = Address.filter(buyer_id__in=list(buyer_ids), messenger__in=desk.messengers, gone_at__isnull=True)
+    addresses = {one.id: one for one in await there.order_by("id")}
+    found = {one.buyer_id: one for one in addresses.values() if one.buyer_id is not None}
+    for talk in await Interview.filter(address_id__in=list(addresses)).order_by("id"):
+        found[talk.buyer_id] = addresses[talk.address_id]
+    return found
+
+
 async def issue(
     chosen: Sequence[Candidate], desk: Desk, *, survey: str = "last_time", job: str | None = None
 ) -> list[Issued]:
@@ -52,12 +62,7 @@ async def issue(
     """
     ids = [one.buyer_id for one in chosen]
     people = {buyer.id: buyer for buyer in await Buyer.filter(id__in=ids)}
-    known = {
-        address.buyer_id: address
-        for address in await Address.filter(
-            buyer_id__in=ids, messenger__in=desk.messengers, gone_at__isnull=True
-        ).order_by("id")
-    }
+    known = await reached(ids, desk)
     made: list[Issued] = []
     by_link: list[Invitation] = []
     for one in chosen:
@@ -128,10 +133,11 @@ async def waiting(buyer_id: int, now: datetime) -> Invitation | None:
     )
 
 
-async def use(invitation: Invitation, address: Address, now: datetime) -> bool:
+async def use(invitation: Invitation, now: datetime) -> bool:
     """Spend it, once: False when somebody else was faster."""
-    return bool(
-        await Invitation.filter(id=invitation.id, used_at__isnull=True).update(
-            used_at=now, used_by_id=address.id
-        )
-    )
+    return bool(await Invitation.filter(id=invitation.id, used_at__isnull=True).update(used_at=now))
+
+
+async def used_by(invitation: Invitation, address: Address) -> None:
+    """Note who spent it."""
+    await Invitation.filter(id=invitation.id).update(used_by_id=address.id)

@@ -18,7 +18,7 @@ from core.newsroom.room import Desk as ReadersDesk
 from core.newsroom.room import Found, Invited, Room, Wanted
 from core.ports import Deleted, Filled, Inbound, Joined, Left, Message, Tapped, plain
 from core.store.db import rehearse
-from core.store.models import Address, Buyer
+from core.store.models import Buyer
 from core.texts import say
 from core.words import DeliveryKind, Lang
 
@@ -39,11 +39,11 @@ class Inviting:
             reasons[words_for(why, self.desk, lang)] += count
         chosen = choice.eligible[: wanted.limit]
         ids = [one.buyer_id for one in chosen]
-        known = Address.filter(buyer_id__in=ids, messenger__in=self.desk.messengers, gone_at=None)
-        zones = {one.buyer_id: one.zone for one in await known.order_by("id")}
-        people = await Buyer.filter(id__in=list(zones))
+        known = await invitations.reached(ids, self.desk)
+        people = await Buyer.filter(id__in=list(known))
         begins = [
-            hours.window(now, hours.zone_of(one, self.desk.settings, zones[one.id])).begins for one in people
+            hours.window(now, hours.zone_of(one, self.desk.settings, known[one.id].zone)).begins
+            for one in people
         ]
         return Found(
             eligible=len(choice.eligible),

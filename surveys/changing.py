@@ -19,6 +19,8 @@ State = InterviewState
 
 def edit(survey: Survey, now: Interview, event: Edited) -> Step:
     """The message behind an answer now says something else: the answer follows, its history stays."""
+    if now.pending is not None and now.pending.ref == event.ref:
+        return Step(replace(now, pending=replace(now.pending, text=event.text)))
     question_id = now.question_of(event.ref)
     if question_id is None or now.state is State.WITHDRAWN:
         return Step(now)
@@ -42,6 +44,8 @@ def edit(survey: Survey, now: Interview, event: Edited) -> Step:
 
 def delete(survey: Survey, now: Interview, ref: str) -> Step:
     """A message behind an answer is gone: so are its words; an answer of that one message is taken back."""
+    if now.pending is not None and now.pending.ref == ref:
+        return Step(replace(now, pending=None), (Unsay((ref,)),))
     question_id = now.question_of(ref)
     if question_id is None or now.state is State.WITHDRAWN:
         return Step(now)

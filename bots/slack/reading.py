@@ -24,6 +24,7 @@ HEARD = "heard"
 FORM_OPEN = "otklik_form_open"  # ours, beside what Slack sent: the door has opened the form
 PAYLOAD = re.compile(r"[A-Za-z0-9_-]{38}")  # what our links carry, pasted as it is
 START = re.compile(r"/?(?:(?:otklik|newsroom)\s+)?start(?:\s+([A-Za-z0-9_-]{1,64}))?", re.IGNORECASE)
+COMMAND = re.compile(r"\w{1,32}")
 LINK = re.compile(r"<([^<>|]+)(?:\|([^<>]*))?>")
 SAID = (None, "file_share", "thread_broadcast", "me_message")
 
@@ -168,8 +169,10 @@ class Reader:
         if name == "start":
             context[HEARD].append(Opened(who, ref, rest.strip(), at))
             return
-        default = "menu" if self._role is BotRole.NEWSROOM else "help"
-        text = f"/{name or default} {words(rest)}".strip()
+        if self._role is BotRole.NEWSROOM:
+            text = f"/{name or 'menu'} {words(rest)}".strip()
+        else:  # no other command of theirs takes words, and what stands behind a slash is no answer
+            text = f"/{name}" if COMMAND.fullmatch(name) else "/help"
         where = "" if channel.startswith("D") else f"{team}:{channel}"
         context[HEARD].append(Said(who, ref, text, at, where=where))
 

@@ -57,14 +57,14 @@ class Tokens:
     async def _find(self, workspace: str) -> Installation:
         kept = await installations.find("slack", self._role, workspace)
         if kept is None:
-            raise Locked(f"not installed in {workspace}; {self._advice()}")
+            raise Locked(f"not installed in {workspace}; {self._advice()}", whole_door=False)
         return kept
 
     def _open(self, kept: Installation) -> str:
         if kept.token:
             return self._sealer.open(kept.token)
         if not self._own:
-            raise Locked(f"no token for {kept.workspace}; {self._advice()}")
+            raise Locked(f"no token for {kept.workspace}; {self._advice()}", whole_door=False)
         return self._own
 
     def _due(self, kept: Installation) -> bool:
@@ -103,7 +103,10 @@ class Tokens:
     async def _spend(self, kept: Installation, refresh: str) -> str:
         client_id, client_secret = app_secrets(self._settings, self._role)
         if not client_id or not client_secret or not refresh:
-            raise Locked(f"the token of {kept.workspace} runs out and cannot be renewed; {self._advice()}")
+            raise Locked(
+                f"the token of {kept.workspace} runs out and cannot be renewed; {self._advice()}",
+                whole_door=False,
+            )
         fields = {
             "grant_type": "refresh_token",
             "refresh_token": self._sealer.open(refresh),
@@ -121,7 +124,7 @@ class Tokens:
             newer = await self._find(kept.workspace)
             if newer.token != kept.token:  # we were so slow that another process took over
                 return self._open(newer)
-            raise Locked(f"{no.code} in {kept.workspace}; {self._advice()}") from None
+            raise Locked(f"{no.code} in {kept.workspace}; {self._advice()}", whole_door=False) from None
         token, again = str(told.get("access_token", "")), str(told.get("refresh_token", ""))
         if not token:
             raise TryLater("Slack gave no token")

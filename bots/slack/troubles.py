@@ -49,7 +49,7 @@ BY_NAME: dict[str, Ours] = {
     **dict.fromkeys(NO_ENTRY.split(), lambda _: Locked(TOKEN)),
     "missing_scope": lambda why: Locked(f"scope: the app lacks {why}. Install it again from its manifest."),
     **dict.fromkeys(NO_PERSON.split(), Gone),
-    **dict.fromkeys(NO_RIGHT.split(), lambda _: Locked(RIGHTS)),
+    **dict.fromkeys(NO_RIGHT.split(), lambda _: Locked(RIGHTS, whole_door=False)),
     **dict.fromkeys(NO_PLACE.split(), lambda _: Refused(MISSING)),
     **dict.fromkeys(WRONG.split(), Refused),
     **dict.fromkeys(TOO_LONG.split(), lambda why: Refused(f"too-long: {why}")),

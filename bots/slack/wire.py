@@ -100,7 +100,8 @@ class Wire:
         known = await installations.present(MESSENGER, self.role)
         if len(known) != 1:
             raise Locked(
-                f"channel-missing: {len(known)} workspaces have the app; write the channel as T…:{chat}"
+                f"channel-missing: {len(known)} workspaces have the app; write the channel as T…:{chat}",
+                whole_door=False,
             )
         return known[0].workspace, chat
 

@@ -40,7 +40,7 @@ async def begin(buyer: Buyer, address: Address, opened: Opened, desk: Desk) -> b
 
     Free of every budget: what the buyer begins is always heard.
     """
-    if await Interview.filter(address_id=address.id, state__in=OPEN).exists():
+    if await Interview.filter(buyer_id=buyer.id, state__in=OPEN).exists():
         return False
     await opening.begin_unprompted(SURVEY, buyer, address, desk, opened.who.place)
     return True

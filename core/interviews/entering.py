@@ -46,11 +46,12 @@ async def opened(by: Opened, address: Address | None, desk: Desk, key: str) -> N
     if not await is_buyer(found.buyer_id):
         await tell(by.who.place, words(by.who, desk, "lead"), desk, key)
         return
-    buyer = await Buyer.get(id=found.buyer_id)
-    address = await whose.bind(by.who, buyer, desk)
-    if not await invitations.use(found, address, desk.now):
+    if not await invitations.use(found, desk.now):  # first: who was slower is nobody's address
         await tell(by.who.place, words(by.who, desk, Unusable.USED.value), desk, key)
         return
+    buyer = await Buyer.get(id=found.buyer_id)
+    address = await whose.bind(by.who, buyer, desk)
+    await invitations.used_by(found, address)
     await opening.begin(found, buyer, address, desk)
 
 
@@ -68,15 +69,21 @@ async def returned(who: Who, address: Address | None, desk: Desk, key: str) -> N
         return
     address = await whose.bind(who, buyer, desk)
     waiting = await invitations.waiting(buyer.id, desk.now) if address.is_proven else None
-    if waiting is not None and await invitations.use(waiting, address, desk.now):
+    if waiting is not None and await invitations.use(waiting, desk.now):
+        await invitations.used_by(waiting, address)
         await opening.begin(waiting, buyer, address, desk)
         return
     await tell(who.place, words(who, desk, "back"), desk, key)
 
 
 async def looked_in(who: Who, address: Address | None, desk: Desk, key: str) -> None:
-    """Somebody opened our chat and said nothing: a buyer with an invitation need not look for words."""
+    """Somebody opened our chat and said nothing: a buyer with an invitation need not look for words.
+
+    Who said stop may look in as often as they like.
+    """
     if address is None or address.buyer_id is None or await whose.latest(address) is not None:
+        return
+    if await Buyer.filter(id=address.buyer_id, opted_out_at__not_isnull=True).exists():
         return
     if await invitations.waiting(address.buyer_id, desk.now) is not None:
         await returned(who, address, desk, key)

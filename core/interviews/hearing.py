@@ -43,7 +43,7 @@ async def hear(inbound: Inbound, desk: Desk, *, key: str) -> str:
         case Said(who=who):
             await _said(inbound, await whose.recognise(who, desk, came=False), desk, key)
         case Deleted(who=who, ref=ref):
-            interview = await whose.latest(await whose.address_of(who))
+            interview = await whose.holding(ref, await whose.address_of(who))
             if interview is not None:
                 await take_turn(interview, events.Deleted(ref), who.place, desk)
         case Looked(who=who):
@@ -90,6 +90,8 @@ async def _said(said: Said, address: Address | None, desk: Desk, key: str) -> No
         pointed = await replied_to(said, desk)
         if pointed is not None and await whose.is_theirs(pointed[0], address):
             interview, thread = pointed[0], pointed[1] is None
+        if said.edited:
+            interview = await whose.holding(said.ref, address)
     if not stops and not said.edited and (said.reply_to is None or thread):
         if address is not None and await unprompted.complain(said, address, interview, desk):
             return

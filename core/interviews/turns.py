@@ -29,6 +29,7 @@ from surveys.events import (
     Ask,
     Began,
     Consented,
+    Edited,
     Effect,
     Elsewhere,
     Ended,
@@ -79,7 +80,7 @@ async def take_turn(
     interview.ended_at = None if step.interview.current else interview.ended_at
     if step.interview != before:  # words said before consent or after a stop change nothing: not kept
         await Turn.create(
-            interview_id=interview.id, seq=interview.turns_count, event=_kept(event), at=desk.now
+            interview_id=interview.id, seq=interview.turns_count, event=_kept(event, before), at=desk.now
         )
     toast = ""
     writer = _Writer(interview, place, desk, quick=isinstance(event, Answered), unasked=unasked)
@@ -94,9 +95,10 @@ async def take_turn(
     return toast
 
 
-def _kept(event: Event) -> dict[str, Any]:
+def _kept(event: Event, before: Talk) -> dict[str, Any]:
     """An event for the record; words said before consent are held in the snapshot alone until a yes."""
-    return {**event_to_json(event), "text": ""} if isinstance(event, Began) else event_to_json(event)
+    held = before.pending is not None and isinstance(event, Edited) and event.ref == before.pending.ref
+    return {**event_to_json(event), "text": ""} if held or isinstance(event, Began) else event_to_json(event)
 
 
 class _Writer:

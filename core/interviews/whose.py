@@ -29,6 +29,15 @@ async def latest(address: Address | None) -> Interview | None:
     return await Interview.filter(address_id__in=await _theirs(address)).order_by("-id").first()
 
 
+async def holding(ref: str, address: Address | None) -> Interview | None:
+    """The interview of that person in which a message of theirs was heard; else their latest."""
+    mine = await talks(address)
+    for interview in mine:
+        if any(part[0] == ref for _, _, parts in interview.snapshot["replies"] for part in parts):
+            return interview
+    return mine[0] if mine else None
+
+
 async def is_theirs(interview: Interview, address: Address) -> bool:
     """Whether the interview is that of the person behind an address."""
     return interview.address_id == address.id or (
@@ -83,8 +92,10 @@ async def recognise(who: Who, desk: Desk, *, came: bool) -> Address | None:
     if len(known) != 1:
         return address
     row = {"external_id": known[0].external_id, "phone": known[0].phone, "email": known[0].email}
-    if not came and await ledger.knows(desk.settings, row):
-        return address
+    if await ledger.knows(desk.settings, row):
+        if not came:
+            return address
+        await ledger.lift(desk.settings, row)
     return await bind(who, known[0], desk, proven=True)
 
 

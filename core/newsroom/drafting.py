@@ -181,8 +181,9 @@ def faulty(desk: Desk, no: posts.Faulty) -> Message:
 
 
 async def tap_rewrite(desk: Desk, value: dict[str, Any]) -> Reply:
-    """Back to a draft, for other words."""
-    await posts.rework(value["post"])
+    """Back to a draft, for other words. A form taps twice: when it opens and when it is sent."""
+    if (await posts.find(value["post"])).state is PostState.IN_REVIEW:
+        await posts.rework(value["post"])
     return await tap_write(desk, value)
 
 

@@ -93,7 +93,11 @@ async def _turn(desk: Desk, inbound: Said | Opened | Tapped | Filled | Looked) -
             return await _command(desk, "today", "")
         case Tapped(token=token, form=form):
             reply = await _tap(desk, token)
-            return Reply() if form and desk.staff.awaiting else reply
+            if not (form and desk.staff.awaiting):
+                return reply
+            waiting = dict(desk.staff.awaiting)
+            await desk.wait_for(waiting.pop("step"), on_form=True, **waiting)
+            return Reply()
         case Filled():
             return await _filled(desk, inbound)
         case Said():
@@ -141,7 +145,8 @@ async def _said(desk: Desk, said: Said) -> Reply:
         desk.deed.name = "forwarded"
         return await publishing.take_forwarded(desk, said)
     waiting = desk.staff.awaiting or {}
-    if waiting.get("step") not in STEPS:
+    # Asked on a form, nothing stands in the chat: there a command's name alone is the command.
+    if waiting.get("step") not in STEPS or (waiting.get("on_form") and text.lower() in COMMANDS):
         name, _, rest = text.partition(" ")
         if said.media is None and name.lower() in COMMANDS:  # where a slash cannot be typed
             return await _command(desk, name.lower(), rest.strip())

@@ -87,6 +87,9 @@ async def _add_here(desk: Desk, text: str) -> Reply:
     allow(desk.staff, Action.STAFF)
     if not desk.where:
         raise NotAllowed("schedule-not-here")
+    if times.wants_off(text):  # whoever set it up: they may be gone from the channel
+        await Schedule.filter(place=desk.where, is_active=True).update(is_active=False)
+        return desk.tell("schedule-here-off")
     rule = times.rule(text, desk.staff.zone)
     await _keep(desk, rule, "", desk.where)
     return desk.tell("schedule-here", rule=spell(rule, "", desk), next=_next(rule, desk))

@@ -50,6 +50,13 @@ async def knows(settings: Settings, buyer: Mapping[str, Any]) -> bool:
     return await Forgotten.filter(mark__in=list(marks(settings, buyer))).exists()
 
 
+async def lift(settings: Settings, buyer: Mapping[str, Any]) -> None:
+    """Somebody known by these came by themselves: their wish to be forgotten is over (inside ``tx``)."""
+    known = Forgotten.filter(mark__in=list(marks(settings, buyer)))
+    people = [str(one) for one in await known.values_list("person", flat=True)]
+    await Forgotten.filter(person__in=people).delete()
+
+
 async def welcome_back(messenger: str, external_id: str, desk: Desk) -> Buyer | None:
     """Somebody who had asked to be forgotten comes by themselves from this address: the wish is over.
 

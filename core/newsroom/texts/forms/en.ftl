@@ -23,5 +23,6 @@ form-schedule-hint = For example: Mon 09:00, weekdays 08:30, daily 9:00. Times a
 form-send = Done
 form-close = Leave it
 schedule-here = Done: { $rule }, into this channel. The next digest: { $next }. Everybody in the channel will read it; take it away in /schedule.
+schedule-here-off = Done, no more digests come into this channel.
 schedule-not-here = That works inside a channel: write it there, and let me be a member of it.
 in-channel = in a channel
