@@ -203,7 +203,11 @@ async def test_a_post_is_published_amended_and_taken_down_in_its_feed(played: Pl
     assert TEXT in item["content_html"]
     assert "<b>" in item["content_html"]
     assert "post:" not in played.feed.read_text(), "keys of ours are nobody's business"
-    assert await Delivery.filter(kind=DeliveryKind.POST, state=DeliveryState.SENT).count() == 2
+
+    async def both() -> bool:
+        return await Delivery.filter(kind=DeliveryKind.POST, state=DeliveryState.SENT).count() == 2
+
+    await stage.until(both)
     await stage.play(
         MARIA,
         f"""
@@ -243,3 +247,7 @@ async def test_the_doctor_lists_it(played: Played, plugin: Path) -> None:
     assert "publishers: feed" in told
     assert f"postcard: The shop's chat answers at {played.shop.url}" in told
     assert code == 0, told
+    misspelt = {**played.env, "OTKLIK_CHANNELS": "feeds:changes"}
+    code, told, _ = await otklik(played.stage, "doctor", path=plugin, **misspelt)
+    assert "feeds:changes: there is no publisher 'feeds' in use here (of: feed, telegram)" in told
+    assert code == 1
