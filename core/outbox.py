@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
+from core.commands_typed import marked
 from core.ports import Message
 from core.store.db import rows
 from core.store.models import Delivery
@@ -43,6 +44,8 @@ async def plan(
     existing = await Delivery.get_or_none(key=key)
     if existing is not None:
         return int(existing.id)
+    if post_id is None:  # what staff write to the public is published to the letter
+        message = marked(message)
     made = await Delivery.create(
         key=key,
         door=door,

@@ -16,7 +16,8 @@ _RANK = re.compile(r"(\d+)(?:\.(\d{6}))?", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text in one style: "" plain, "b" bold, "i" italic, "code", or a link we wrote (``href``).
+    """A stretch of text in one style: "" plain, "b" bold, "i" italic, "code", "command" (one of
+    ours, which some messengers have typed otherwise), or a link we wrote (``href``).
 
     Styles travel beside the words, never inside them, so customers' text cannot become markup.
     """

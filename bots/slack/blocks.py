@@ -6,7 +6,6 @@ row, 75 characters of a button's label, 3,000 of a link, about 13,200 of all blo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -24,14 +23,14 @@ FIELD = 3_000  # characters of a form's field
 FALLBACK = 1_000  # characters: the words of a notification
 STYLES = {"b": "bold", "i": "italic", "code": "code"}
 SLASH = {BotRole.INTERVIEWER: "/otklik", BotRole.NEWSROOM: "/newsroom"}
-# A slash by itself is no command of Slack's clients: ours stand behind one word.
-COMMAND = re.compile(r"(?<![\w/<\u2060])/(?!otklik\b|newsroom\b)([a-z]+)\b")
 TAP, FORM, LINK = "tap", "form", "link"
 
 
 def content(message: Message, role: BotRole) -> Json:
     """``text`` and ``blocks`` of a message. Raises ``Refused`` too-long for what no message holds."""
     blocks = [*words(message.runs, role), *buttons(message.rows)]
+    if not message.text.strip("\0 \n") and not message.photo and not message.picture:
+        raise Refused("a message without words")
     if units(message.text) > TEXT_LIMIT or len(blocks) > BLOCKS:
         raise Refused("too-long: Slack takes 12,000 characters and 50 blocks in a message")
     return {"text": fallback(message.text), "blocks": blocks}
@@ -61,11 +60,8 @@ def words(runs: Sequence[Run], role: BotRole) -> list[Json]:
 
 
 def _commands(runs: Sequence[Run], role: BotRole) -> list[Run]:
-    """The runs with our commands as they are typed here. Customers' slashes are inert already."""
-    return [
-        run if run.href else Run(COMMAND.sub(rf"{SLASH[role]} \1", run.text), run.style, run.href)
-        for run in runs
-    ]
+    """The runs with our commands as they are typed here: behind one word, whose slash is Slack's own."""
+    return [Run(f"{SLASH[role]} {run.text[1:]}") if run.style == "command" else run for run in runs]
 
 
 def _element(text: str, run: Run) -> Json:

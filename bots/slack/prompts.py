@@ -78,9 +78,6 @@ class NewsroomPrompt:
                 await self._wire.tell(str(url), told)
         return {}
 
-    async def after(self, kind: Kind, payload: Mapping[str, Any]) -> None:
-        """Nothing more."""
-
 
 class NoPrompt:
     """Buyers are asked in words and buttons: everything of theirs goes through the inbox."""
@@ -88,6 +85,3 @@ class NoPrompt:
     async def before(self, kind: Kind, payload: Mapping[str, Any]) -> dict[str, Any] | None:
         """Keep it."""
         return None
-
-    async def after(self, kind: Kind, payload: Mapping[str, Any]) -> None:
-        """Nothing more."""

@@ -94,7 +94,12 @@ class Reader:
                     _who(team, inner["user"], event["channel"]),
                     _at(event.get("event_ts") or inner["ts"]),
                 )
-                if _is_private(event):
+                before = event.get("previous_message") or {}
+                if _is_private(event) and inner.get("subtype") == "tombstone" and before.get("user"):
+                    # The root of a thread leaves a stone where it stood.
+                    who = _who(team, before["user"], event["channel"])
+                    context[HEARD].append(Deleted(who, inner["ts"], at))
+                elif _is_private(event):
                     context[HEARD].append(Said(who, inner["ts"], words(inner.get("text")), at, edited=True))
             case "message_deleted":
                 before = event.get("previous_message") or {}

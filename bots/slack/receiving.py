@@ -20,7 +20,7 @@ from core.inbox import Received
 # Tuples: a set would ask foreign values for their hash, which not every one has.
 SAID = ("", "file_share", "thread_broadcast", "me_message")  # subtypes of what a person wrote
 CHANGED, DELETED = "message_changed", "message_deleted"
-CAME_OR_WENT = ("member_joined_channel", "app_uninstalled", "tokens_revoked")
+WENT = ("app_uninstalled", "tokens_revoked")
 TABS = ("home", "messages")
 SLACKBOT = "USLACKBOT"  # Slack's own bot carries no bot_id
 STAMP = re.compile(r"([0-9]{1,12})\.([0-9]{1,6})")
@@ -111,7 +111,7 @@ def _event_concerns(event: Mapping[str, Any]) -> bool:
         case "app_home_opened":
             return event.get("tab") in TABS
         case str(other):
-            return other in CAME_OR_WENT
+            return other in WENT
         case _:
             return False
 

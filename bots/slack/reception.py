@@ -10,7 +10,6 @@ from typing import Any, Protocol
 from bots.slack.receiving import Kind, account, received
 from core.clock import Clock
 from core.lines import Keep
-from core.tasks import spawn
 from core.words import BotRole
 
 log = logging.getLogger(__name__)
@@ -28,10 +27,6 @@ class Prompt(Protocol):
 
         Asked of interactions only: events have no answer, and commands get theirs as a message.
         """
-        ...
-
-    async def after(self, kind: Kind, payload: Mapping[str, Any]) -> None:
-        """What a trigger allows once the payload is committed, e.g. opening a modal. Nobody waits for it."""
         ...
 
 
@@ -55,8 +50,6 @@ class Reception:
         if kind is Kind.INTERACTION and (answer := await self._before(kind, payload)) is not None:
             return answer
         await self._keep(self._source, account(payload), [found])
-        if kind is not Kind.EVENT:
-            spawn(self._after(kind, payload), name="slack.prompt")
         return None
 
     async def _before(self, kind: Kind, payload: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -66,10 +59,3 @@ class Reception:
         except Exception as error:  # a prompt that fails must not lose what was submitted
             log.error("slack.prompt_failed", extra={"source": self._source, "why": type(error).__name__})
             return None
-
-    async def _after(self, kind: Kind, payload: Mapping[str, Any]) -> None:
-        try:
-            async with asyncio.timeout(PATIENCE):
-                await self._prompt.after(kind, payload)
-        except Exception as error:  # nothing is lost: the payload is in the inbox
-            log.error("slack.prompt_failed", extra={"source": self._source, "why": type(error).__name__})

@@ -10,7 +10,6 @@ import asyncio
 import logging
 from typing import Any
 
-import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
@@ -72,7 +71,7 @@ class Socket:
                 log.warning("slack.socket_lost", extra={"role": self._role.value})
             except SlackApiError as error:
                 wait = max(wait, self._refused(error))
-            except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+            except Exception as error:  # whatever the library raises, hearing must go on
                 # Only its class: the address of a connection is as good as a password.
                 why = type(error).__name__
                 log.warning("slack.socket_failed", extra={"role": self._role.value, "why": why})
@@ -139,7 +138,7 @@ class Socket:
         try:
             async with asyncio.timeout(CLOSE_WITHIN):
                 await client.close()  # type: ignore[no-untyped-call]
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        except Exception as error:  # what follows closes it all the same
             log.warning("slack.socket_unclosed", extra={"why": type(error).__name__})
         finally:
             for task in running:

@@ -12,7 +12,7 @@ from datetime import timedelta
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
-from core.errors import Gone, Locked, Refused, Trouble, TryLater, Unknown
+from core.errors import Gone, Locked, Misconfigured, Refused, Trouble, TryLater, Unknown
 
 TOKEN = "token: Slack does not accept the app's token any more. Install it again (docs/slack.md)."  # noqa: S105
 RIGHTS = "channel-rights: the newsroom app may not write there. Invite it into the channel: /invite @…"
@@ -67,6 +67,8 @@ def ours(error: BaseException) -> Trouble:
     match error:
         case Trouble():
             return error
+        case Misconfigured():  # the tokens do not open: the queue waits until they do
+            return Locked(str(error))
         case SlackApiError():
             return _answered(error)
         case aiohttp.ClientConnectorError() | aiohttp.ConnectionTimeoutError():

@@ -19,7 +19,7 @@ def entities(runs: Sequence[Run]) -> list[dict[str, Any]]:
         length = units(run.text)
         if run.href and length:
             made.append({"type": "text_link", "offset": offset, "length": length, "url": run.href})
-        elif run.style and length:
+        elif run.style in TYPES and length:  # a command needs no entity: Telegram finds it by itself
             made.append({"type": TYPES[run.style], "offset": offset, "length": length})
         offset += length
     return made

@@ -124,6 +124,14 @@ class SendingContract:
         assert seen.text == Message(STYLED).text
         assert seen.styled == tuple(run for run in STYLED if run.style or run.href)
 
+    @pytest.mark.asyncio
+    async def test_a_command_of_ours_stays_readable(self, send: Send, world: World) -> None:
+        """It may be typed otherwise there ("/otklik stop"), but its word is there, between the others."""
+        await send(world.place, Message((Run("Or "), Run("/stop", "command"), Run("."))), key="k:command")
+        [seen] = await world.shown(world.place)
+        assert seen.text.startswith("Or /")
+        assert seen.text.endswith("stop.")
+
     @pytest.mark.parametrize("style", ["", "i"], ids=["plain", "styled"])
     @pytest.mark.asyncio
     async def test_hostile_words_come_out_as_they_are_and_set_nothing_off(

@@ -52,9 +52,6 @@ class Bench:
         self.prompted.append(f"before {payload['type']}")
         return self.answer if payload["type"] == "view_submission" else None
 
-    async def after(self, kind: Kind, payload: Mapping[str, Any]) -> None:
-        self.prompted.append(f"after {kind}")
-
     def connect(self, app_token: str = APP_TOKEN, api: str = "") -> asyncio.Task[None]:
         base = api or f"{self.url}/slack/api"
         socket = Socket(BotRole.INTERVIEWER, app_token, base, self.keep, self, SystemClock())
@@ -107,7 +104,7 @@ async def test_what_a_person_says_is_kept_and_then_acknowledged(bench: Bench) ->
     assert (said.source, said.account, said.conversation) == ("slack:interviewer", TEAM, f"{TEAM}:U101")
     assert json.loads(said.body)["payload"]["event"]["text"] == "It took three evenings"
     assert json.loads(typed.body)["kind"] == "command"
-    assert bench.prompted == ["after command"]
+    assert bench.prompted == []
 
 
 async def test_what_cannot_be_kept_is_not_acknowledged_and_comes_again(bench: Bench) -> None:

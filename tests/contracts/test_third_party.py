@@ -204,10 +204,10 @@ async def test_a_post_is_published_amended_and_taken_down_in_its_feed(played: Pl
     assert "<b>" in item["content_html"]
     assert "post:" not in played.feed.read_text(), "keys of ours are nobody's business"
 
-    async def both() -> bool:
+    async def both_sent() -> bool:
         return await Delivery.filter(kind=DeliveryKind.POST, state=DeliveryState.SENT).count() == 2
 
-    await stage.until(both)
+    await stage.until(both_sent)
     await stage.play(
         MARIA,
         f"""

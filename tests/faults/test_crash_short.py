@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.crash.__main__ import crash
+from tests.faults.crash.__main__ import PLACES, crash
 
 
 @pytest.mark.timeout(120)
-async def test_nothing_is_lost_in_three_kills(tmp_path: Path) -> None:
+@pytest.mark.parametrize("place", PLACES)
+async def test_nothing_is_lost_in_three_kills(tmp_path: Path, place: str) -> None:
     numbers = {"kills": 3, "interviews": 3, "posts": 2, "seed": 1}
-    verdict, killer = await crash(tmp_path, f"sqlite:///{tmp_path}/store.sqlite3", **numbers)
+    store = f"sqlite:///{tmp_path}/store.sqlite3"
+    verdict, killer = await crash(tmp_path, store, PLACES[place](), **numbers)
     assert {kind: found for kind, found in verdict.faults.items() if found} == {}
     assert verdict.finished == 3
     assert verdict.said

@@ -54,9 +54,6 @@ class Quiet:
     async def before(self, kind: Kind, payload: Mapping[str, Any]) -> None:
         return None
 
-    async def after(self, kind: Kind, payload: Mapping[str, Any]) -> None:
-        return None
-
 
 def event(number: object = 1, text: str = "hello", **outer: Any) -> bytes:
     said = {"type": "message", "user": "U1", "channel": "D1", "text": text, "ts": "1700000000.000100"}

@@ -1,8 +1,9 @@
 """Kill Otklik at many moments while people talk to it, and account for every word.
 
-``python -m tests.faults.crash --kills 30 --interviews 20 --posts 10 [--database postgres]``.
-Ends with status 1 when an answer or a post was lost, misplaced or doubled, or when an
-interview did not finish by itself.
+``python -m tests.faults.crash [--on slack] --kills 30 --interviews 20 --posts 10 [--database postgres]``.
+Ends with status 1 when an answer or a post was lost, misplaced or doubled, or when an interview did not
+finish by itself; where the messenger can look up what was sent, also when anything was said twice or a person
+had to decide.
 """
 
 from __future__ import annotations
@@ -26,13 +27,16 @@ from core.tasks import spawn
 from tests.faults.crash.desk import Editor
 from tests.faults.crash.drivers import Buyer, Pace, Watch
 from tests.faults.crash.phases import Killer
+from tests.faults.crash.places import EDITOR, NEWSROOM, Place
 from tests.faults.crash.report import Verdict, judge, show
-from tests.faults.crash.world import EDITOR, NEWSROOM, World
+from tests.faults.crash.slack import Slack
+from tests.faults.crash.telegram import Telegram
+from tests.faults.crash.world import World
 
+PLACES: dict[str, type[Place]] = {"telegram": Telegram, "slack": Slack}
 STEPS = 9  # what one interview asks for, and a little less: the last questions come after the last kill
 UNSETTLED = (
     "SELECT 1 FROM delivery WHERE state IN ('due', 'sending', 'later', 'unknown') "
-    "UNION ALL SELECT 1 FROM delivery WHERE kind = 'post' AND state = 'needs_review' "
     "UNION ALL SELECT 1 FROM delivery WHERE kind = 'post' AND state = 'needs_review' "
     "UNION ALL SELECT 1 FROM inbox WHERE state = 'new' LIMIT 1"
 )
@@ -41,6 +45,7 @@ UNSETTLED = (
 async def crash(
     folder: Path,
     database: str,
+    place: Place,
     kills: int,
     interviews: int,
     posts: int,
@@ -48,9 +53,9 @@ async def crash(
     told: Callable[[int, int, int], None] = lambda *_: None,
 ) -> tuple[Verdict, Killer]:
     """One whole run. ``told`` hears of kills, finished interviews and posts in the channel."""
-    async with World(folder, database, interviews) as world:
+    async with World(folder, database, place, interviews) as world:
         payloads = await world.seed()
-        watch, pace, dice = Watch(world.client), Pace(), Random(seed)
+        watch, pace, dice = Watch(world.client, place), Pace(), Random(seed)
         editor = Editor(world, watch, posts)
         killer = Killer(world, editor, pace, dice)
         # With PostgreSQL what a dead worker held is free after its lease (a minute), not at once.
@@ -63,7 +68,7 @@ async def crash(
         def tell(hit: int) -> None:
             told(hit, sum(b.finished for b in people), sum(map(editor.times, editor.published.values())))
 
-        await world.client.open(EDITOR, NEWSROOM[1])
+        await world.client.open(EDITOR, NEWSROOM)
         await world.start()
         tasks = [spawn(watch.run(), name="watch"), spawn(editor.decide(), name="editor")]
         talks = [spawn(buyer.run(), name=f"buyer {buyer.person}") for buyer in people]
@@ -112,14 +117,24 @@ def database_of(given: str, folder: Path) -> Iterator[str]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.faults.crash", description=__doc__)
+    parser.add_argument("--on", choices=[*PLACES, "both"], default="telegram", help="where people talk")
     parser.add_argument("--kills", type=int, default=30)
     parser.add_argument("--interviews", type=int, default=20)
     parser.add_argument("--posts", type=int, default=10)
     parser.add_argument("--database", default="", help="a URL, or: postgres (default: a new SQLite file)")
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
+    if given.on == "both" and given.database not in ("", "postgres"):
+        parser.error("each messenger needs a store of its own: run --on telegram and --on slack apart")
+    # One after the other, whatever came of the first.
+    results = [_run(name, given) for name in (PLACES if given.on == "both" else (given.on,))]
+    return 0 if all(results) else 1
+
+
+def _run(name: str, given: argparse.Namespace) -> bool:
+    """One run on one messenger, with bars and a report; whether nothing was wrong."""
     folder = Path(tempfile.mkdtemp(prefix="otklik-crash-"))
-    console = Console()
+    console, place = Console(), PLACES[name]()
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with database_of(given.database, folder) as url, Progress(*columns, console=console) as bars:
         bars.disable = not console.is_terminal
@@ -134,14 +149,14 @@ def main() -> int:
                 bars.update(shown[name], completed=done)
 
         numbers = (given.kills, given.interviews, given.posts, given.seed)
-        verdict, killer = asyncio.run(crash(folder, url, *numbers, told))
-    print(show(verdict, killer, given.interviews, given.posts))
+        verdict, killer = asyncio.run(crash(folder, url, place, *numbers, told))
+    print(f"\n{place.title}{show(verdict, killer, given.interviews, given.posts)}")
     if any(verdict.faults.values()):
         print(f"\nFAILED. Everything is kept in {folder}")
-        return 1
+        return False
     shutil.rmtree(folder, ignore_errors=True)
     print("\nNothing lost, nothing misplaced, nothing twice.")
-    return 0
+    return True
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 
-from bots.sandbox.client import words_of
 from core import posts
 from core.errors import NotAllowed
 from core.posts_deliveries import again, it_is_there
@@ -12,6 +11,7 @@ from core.store.db import tx
 from core.store.models import Delivery, Evidence, Staff
 from core.words import DeliveryKind, DeliveryState
 from tests.faults.crash.drivers import Watch
+from tests.faults.crash.places import EDITOR
 from tests.faults.crash.world import World
 
 # No digits and no names: a post that tells a sum or a name is rightly refused.
@@ -33,7 +33,7 @@ class Editor:
 
     def times(self, word: str) -> int:
         """How often a post stands in the channel."""
-        return sum(f"«{word}»" in words_of(message) for message in self._watch.channel())
+        return sum(f"«{word}»" in words for words in self._watch.posts())
 
     async def publish_next(self) -> bool:
         """Approve and publish one more. False when there is none, or nothing was said yet to ground it on."""
@@ -41,7 +41,7 @@ class Editor:
         if not self.waiting or evidence is None:
             return False
         word, now = self.waiting.pop(0), self._world.clock.now()
-        by = await Staff.get(external_id="900")
+        by = await Staff.get(external_id=self._world.place.account(EDITOR))
 
         async def publish() -> int:
             post = await posts.draft(by, now)

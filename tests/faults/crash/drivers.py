@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from random import Random  # noqa: TID251 seeded: the same seed plays the same people
 from typing import Any
 
-from bots.sandbox.client import SandboxClient, Silence, words_of
-from tests.faults.crash.world import INTERVIEWER, lang_of
+from bots.sandbox.driver import Silence
+from tests.faults.crash.places import INTERVIEWER as BOT
+from tests.faults.crash.places import Json, Place, lang_of
 
-Json = dict[str, Any]
-BOT = INTERVIEWER[1]
 LOOK = 0.03  # seconds between two looks at the world
 # A part of each question's words, Russian and English: how a person tells the questions apart.
 QUESTIONS = {
@@ -59,9 +58,8 @@ OPTIONS = {  # the same, as the store knows them
 }
 
 
-def question_in(message: Json) -> str | None:
+def question_in(words: str) -> str | None:
     """Which question a message of the bot asks."""
-    words = words_of(message)
     return next((q for q, parts in QUESTIONS.items() if any(part in words for part in parts)), None)
 
 
@@ -101,9 +99,10 @@ class Pace:
 class Watch:
     """One pair of eyes for everybody: the sandbox's state, looked at on every change."""
 
-    def __init__(self, client: SandboxClient) -> None:
+    def __init__(self, client: Any, place: Place) -> None:
         self._client = client
-        self.state: Json = {"version": -1, "chats": [], "channels": []}
+        self.place = place
+        self.state: Json = {"version": -1, "chats": [], "channels": [], "slack": {"rooms": []}}
         self._changed = asyncio.Event()
 
     async def run(self) -> None:
@@ -128,13 +127,13 @@ class Watch:
             return False
         return True
 
-    def chat(self, person: int, bot: str = "7001") -> list[Json]:
-        """A person's chat with a bot, in order."""
-        rooms = (r["messages"] for r in self.state["chats"] if r["key"] == f"{bot}:{person}")
-        return sorted(next(rooms, []), key=lambda m: int(m["message_id"]))
+    def chat(self, person: int) -> list[Json]:
+        """A person's chat with the interviewer, in order."""
+        return self.place.chat(self.state, person)
 
-    def channel(self) -> list[Json]:
-        return [m for room in self.state["channels"] for m in room["messages"]]
+    def posts(self) -> list[str]:
+        """What is read in the public channel."""
+        return [self.place.words(message) for message in self.place.posts(self.state)]
 
 
 @dataclass(slots=True)
@@ -143,18 +142,18 @@ class Buyer:
 
     person: int
     payload: str
-    client: SandboxClient
+    client: Any  # of the place where they talk
     watch: Watch
     pace: Pace
     dice: Random
     patience: float  # seconds of silence after which a person presses Start
     # message → words, and the question answered (None: the chat tells)
-    said: dict[int, tuple[str, str | None]] = field(default_factory=dict)
+    said: dict[str, tuple[str, str | None]] = field(default_factory=dict)
     tapped: dict[str, str] = field(default_factory=dict)  # question → option
     repeated: list[str] = field(default_factory=list)  # questions that came once more
     starts: int = 0
     finished: bool = False
-    _seen: set[int] = field(default_factory=set)
+    _seen: set[str] = field(default_factory=set)
 
     async def run(self) -> None:
         """Open the link, answer what comes, until the bot says goodbye."""
@@ -168,18 +167,22 @@ class Buyer:
                     await self.client.open(self.person, BOT)
                 continue
             for message in fresh:
-                self._seen.add(message["message_id"])
-                if words_of(message).startswith(GOODBYE):
+                self._seen.add(self._place.ref(message))
+                words = self._place.words(message)
+                if words.startswith(GOODBYE):
                     self.finished = True
-                elif (question := question_in(message)) is not None:
+                elif (question := question_in(words)) is not None:
                     await self._meet(question, message)
 
-    def _last(self) -> Json:
-        return next(m for m in reversed(self.watch.chat(self.person)) if m["from"]["is_bot"])
+    @property
+    def _place(self) -> Place:
+        return self.watch.place
+
+    def _bots(self) -> list[Json]:
+        return [message for message in self.watch.chat(self.person) if self._place.is_bots(message)]
 
     def _fresh(self) -> list[Json]:
-        chat = self.watch.chat(self.person)
-        return [m for m in chat if m["from"]["is_bot"] and m["message_id"] not in self._seen]
+        return [message for message in self._bots() if self._place.ref(message) not in self._seen]
 
     async def _something(self) -> bool:
         """Until something new stands in the chat; False after a long silence."""
@@ -208,27 +211,28 @@ class Buyer:
     async def _answer(self, question: str, message: Json) -> None:
         if question == "C0":
             await self._tap(question, message, None)
-        elif question not in TAPS and message["message_id"] != self._last()["message_id"]:
+        elif question not in TAPS and self._place.ref(message) != self._place.ref(self._bots()[-1]):
             await self._say(question, "first, pointed at", reply_to=message)  # a newer one stands below it
         elif question == "A1" and self.dice.random() < 0.3:
             await self._say(question, "in words")
         elif question in TAPS:
             await self._tap(question, message, None)
         else:
-            number = await self._say(question, "first")
+            done = await self._say(question, "first")
             if self.dice.random() < 0.2:
                 await self._say(None, "and right after it")
             if self.dice.random() < 0.15:
-                words = f"{self.said[number][0]} corrected"
-                await self.client.edit(self.person, BOT, number, words)
-                self.said[number] = (words, question)
+                ref = self._place.ref(done)
+                words = f"{self.said[ref][0]} corrected"
+                await self.client.edit(self.person, BOT, done, words)
+                self.said[ref] = (words, question)
 
-    async def _say(self, question: str | None, mark: str, reply_to: Json | None = None) -> int:
+    async def _say(self, question: str | None, mark: str, reply_to: Json | None = None) -> Json:
         story = STORY[lang_of(self.person)]
         words = f"w{self.person}q{question or 'x'}n{len(self.said)} {story} ({mark})"
         done = await self.client.say(self.person, BOT, words, reply_to=reply_to)
-        self.said[done["message_id"]] = (words, question)
-        return int(done["message_id"])
+        self.said[self._place.ref(done)] = (words, question)
+        return dict(done)
 
     async def _tap(self, question: str, message: Json, option: str | None) -> None:
         lang = lang_of(self.person)

@@ -6,25 +6,25 @@ import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from random import Random  # noqa: TID251 seeded: the same seed aims at the same moments
-from typing import Any
 
 from core.store.db import rows
 from tests.faults.crash.desk import Editor
 from tests.faults.crash.drivers import Pace
-from tests.faults.crash.tap import Call, Hold
-from tests.faults.crash.world import CHANNEL, World
+from tests.faults.crash.places import Call
+from tests.faults.crash.tap import Hold
+from tests.faults.crash.world import World
 
-BEFORE = "sending, not yet at Telegram"
-AFTER = "at Telegram, answer not yet read"
-RECEIPT = "answered by Telegram, receipt not committed"
-FETCHED = "update fetched, not committed"
+BEFORE = "sending, not yet at {there}"
+AFTER = "at {there}, answer not yet read"
+RECEIPT = "answered by {there}, receipt not committed"
+BROUGHT = "update brought, not committed"
 COMMITTED = "update committed, not handled"
 CLAIMED = "update being handled, answer not committed"
+UNTOLD = "update committed, {there} not told"
+TOLD = "update committed, {there} told, not handled"
 WINDOW = 4.0  # seconds to wait for a window to open
 LIFE = 2.5  # seconds a process lives at most before it is aimed at
-BUYERS, STAFF = 7001, 7002
 UNDER_WAY = "SELECT id FROM delivery WHERE state = 'sending' AND place = ?"
-OFFSET = "SELECT next_offset FROM polling_offset WHERE account = '7001'"
 NEW = "SELECT id, attempts FROM inbox WHERE state = 'new'"
 
 
@@ -33,11 +33,13 @@ class Killer:
 
     def __init__(self, world: World, editor: Editor, pace: Pace, dice: Random) -> None:
         self._world, self._editor, self._pace, self._dice = world, editor, pace, dice
+        self._place = world.place
+        self._buyers, self._staff = world.place.bots
         self.hits: Counter[str] = Counter()
         self.missed = 0
         self._aims: list[Callable[[], Awaitable[str | None]]] = [
             lambda: self._question(BEFORE),
-            self._fetched,
+            self._brought,
             lambda: self._post(AFTER),
             lambda: self._question(AFTER),
             self._unhandled,
@@ -45,6 +47,7 @@ class Killer:
             lambda: self._question(RECEIPT),
             self._unhandled,
             lambda: self._post(RECEIPT),
+            *((self._untold, self._told) if self._place.tells else ()),
         ]
 
     async def run(self, kills: int, steps: int, told: Callable[[int], None]) -> None:
@@ -64,18 +67,18 @@ class Killer:
                 self.missed += 1
                 self._pace.more(4)
                 continue
-            self.hits[phase] += 1
+            self.hits[phase.format(there=self._place.title)] += 1
             told(self.hits.total())
         self._pace.allow(10**9)
 
     async def _trouble(self) -> None:
-        """Lost answers, doubled updates and a busy Telegram, besides the kills."""
+        """Lost answers, doubled updates and a busy messenger, besides the kills."""
         fault = self._dice.choice([*("lost", "duplicate") * 2, "429", "500", None, None])
         if fault == "duplicate":
-            await self._world.client.fault(fault, bot=BUYERS, times=3)
+            await self._world.client.fault(fault, bot=self._buyers, times=3)
         elif fault is not None:
-            bot = self._dice.choice([BUYERS, BUYERS, STAFF])
-            await self._world.client.fault(fault, bot=bot, method="sendMessage", retry_after=1)
+            bot = self._dice.choice([self._buyers, self._buyers, self._staff])
+            await self._world.client.fault(fault, bot=bot, method=self._place.send, retry_after=1)
         if self._dice.random() < 0.3:
             await self._editor.publish_next()
 
@@ -97,64 +100,87 @@ class Killer:
 
     async def _question(self, phase: str) -> str | None:
         self._pace.more(2)
-        return await self._sending(
-            phase, lambda call: call.bot == BUYERS and call.method == "sendMessage", "buyer"
-        )
+        return await self._sending(phase, lambda call: call.bot == self._buyers, "buyer")
 
     async def _post(self, phase: str) -> str | None:
         if not await self._editor.publish_next():
             return await self._question(phase)
-        return await self._sending(phase, lambda call: call.chat == f"@{CHANNEL}", "post")
+        return await self._sending(phase, lambda call: call.chat == self._place.channel, "post")
 
     async def _sending(self, phase: str, wanted: Callable[[Call], bool], what: str) -> str | None:
         """Stop one send where ``phase`` says, and kill there."""
-        hold = self._world.tap.hold(wanted, after=phase != BEFORE)
+
+        def sends(call: Call) -> bool:
+            return call.method == self._place.send and wanted(call)
+
+        hold = self._world.tap.hold(sends, after=phase != BEFORE)
         if not await self._reached(hold):
             return None
         assert hold.call is not None
         if phase == RECEIPT:
             async with self._world.frozen():
                 hold.released.set()
-                await hold.answered.wait()
+                await hold.passed.wait()
                 killed = await self._world.kill()
         else:
             killed = await self._world.kill()
         await self._world.quiet()
         # What the store says now is what the kill left: nobody else writes deliveries.
-        under_way = await rows(
-            "SELECT id FROM delivery WHERE state = 'sending' AND place = ?", [hold.call.chat]
-        )
+        under_way = await rows(UNDER_WAY, [hold.call.chat])
         arrived = hold.call.result is not None
         if not killed or not under_way or arrived == (phase == BEFORE):
             return None
         return f"{phase} ({what})"
 
-    async def _fetched(self) -> str | None:
-        """Telegram hands out updates; the store cannot commit them before the kill."""
-
-        def wanted(call: Call) -> bool:
-            return call.bot == BUYERS and call.method == "getUpdates" and bool(call.result)
-
+    async def _brought(self) -> str | None:
+        """What people did reaches Otklik; the store cannot commit it before the kill."""
         self._pace.more(2)
-        hold = self._world.tap.hold(wanted, after=True)
+        hold = self._world.tap.hold(self._from_buyers(self._place.brings), after=True)
         if not await self._reached(hold):
             return None
         assert hold.call is not None
-        updates: list[dict[str, Any]] = hold.call.result
-        kept = await self._kept(updates)
+        updates = self._place.brings(hold.call)
+        new = updates - set(await self._kept(updates))
         async with self._world.frozen():
             hold.released.set()
-            await hold.answered.wait()
+            await hold.passed.wait()
             killed = await self._world.kill()
         await self._world.quiet()
-        new = {str(update["update_id"]) for update in updates} - kept
-        return FETCHED if killed and new and not new & await self._kept(updates) else None
+        return BROUGHT if killed and new and not await self._kept(new) else None
 
-    async def _kept(self, updates: list[dict[str, Any]]) -> set[str]:
+    async def _untold(self) -> str | None:
+        """Kill before the messenger hears that something was kept: it brings it again."""
+        return await self._acknowledging(UNTOLD)
+
+    async def _told(self) -> str | None:
+        """Kill when it has just heard so: it never brings it again."""
+        return await self._acknowledging(TOLD)
+
+    async def _acknowledging(self, phase: str) -> str | None:
+        self._pace.more(2)
+        hold = self._world.tap.hold(self._from_buyers(self._place.acknowledges), after=False)
+        if not await self._reached(hold):
+            return None
+        assert hold.call is not None
+        if phase == TOLD:
+            hold.released.set()
+            await hold.passed.wait()
+        killed = await self._world.kill()
+        await self._world.quiet()
+        states = await self._kept(self._place.acknowledges(hold.call))
+        return phase if killed and states and (phase == UNTOLD or "new" in states.values()) else None
+
+    def _from_buyers(self, named: Callable[[Call], set[str]]) -> Callable[[Call], bool]:
+        return lambda call: call.bot == self._buyers and bool(named(call))
+
+    async def _kept(self, updates: set[str]) -> dict[str, str]:
+        """Those of them that lie in the inbox, and their states."""
         marks = ", ".join("?" for _ in updates)
-        values = [str(update["update_id"]) for update in updates]
-        found = await rows(f"SELECT external_id FROM inbox WHERE external_id IN ({marks})", values)
-        return {str(row["external_id"]) for row in found}
+        found = await rows(
+            f"SELECT external_id, state FROM inbox WHERE source = ? AND external_id IN ({marks})",
+            [f"{self._place.name}:interviewer", *sorted(updates)],
+        )
+        return {str(row["external_id"]): str(row["state"]) for row in found}
 
     async def _unhandled(self) -> str | None:
         """Kill at the first sight of a committed update that is not yet done."""
@@ -163,12 +189,11 @@ class Killer:
         self._pace.more(2)
         loop = asyncio.get_running_loop()
         deadline = loop.time() + WINDOW
-        offset = await rows(OFFSET)
-        # Telegram forgets what lies below the offset: the updates must be there the moment it has moved.
+        before = await rows(self._place.committed)
         while (
             not any(row["id"] not in old and row["attempts"] for row in await rows(NEW))
             if claimed
-            else await rows(OFFSET) == offset
+            else await rows(self._place.committed) == before
         ):
             if loop.time() > deadline:
                 return None
@@ -179,7 +204,3 @@ class Killer:
         if not killed or not left:
             return None  # it was faster
         return CLAIMED if max(left) else COMMITTED
-
-
-def _to_a_buyer(call: Call) -> bool:
-    return call.bot == BUYERS and call.method == "sendMessage"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+from core.store.db import rows
 from core.store.models import Answer, Delivery, Interview
 from core.words import InterviewState
 from tests.faults.crash.desk import Editor
@@ -37,11 +38,13 @@ KINDS = (
     *("answers lost", "answers misplaced", "answers duplicated", "answers changed", "answers from nowhere"),
     *("posts lost", "posts twice", "interviews unfinished", "ended by itself"),
 )
+TWICE, ASKED = "messages twice", "of unknown fate and not decided by looking it up"  # where one can look
+UNDECIDED = "SELECT id, kind, place FROM delivery WHERE state = 'needs_review'"
 
 
 async def judge(world: World, people: list[Buyer], editor: Editor, watch: Watch) -> Verdict:
     """Compare everything that was said with everything that is kept."""
-    verdict = Verdict(faults={kind: [] for kind in KINDS})
+    verdict = Verdict(faults={kind: [] for kind in (*KINDS, *((TWICE, ASKED) if world.place.finds else ()))})
     for buyer in people:
         await _judge_one(buyer, watch, verdict)
     for word in editor.published.values():
@@ -52,6 +55,8 @@ async def judge(world: World, people: list[Buyer], editor: Editor, watch: Watch)
         verdict.fault("posts lost", f"{word}: never published")
     for status in world.died:
         verdict.fault("ended by itself", f"exit status {status}")
+    if world.place.finds:
+        await _judge_finding(world, editor, watch, verdict)
     repeated = [question for buyer in people for question in buyer.repeated]
     verdict.other = {
         "questions repeated": len(repeated),
@@ -63,8 +68,24 @@ async def judge(world: World, people: list[Buyer], editor: Editor, watch: Watch)
     return verdict
 
 
+async def _judge_finding(world: World, editor: Editor, watch: Watch, verdict: Verdict) -> None:
+    """Where what was sent can be looked up, nothing is sent once more in doubt, and nobody is asked."""
+    for key, times in world.place.keys(watch.state).items():
+        if times > 1:
+            verdict.fault(TWICE, f"{key}: {times} times")
+    for row in await rows(UNDECIDED):
+        verdict.fault(ASKED, f"{row['kind']} {row['id']} to {row['place']}")
+    for word, times in editor.decided.items():
+        if times:
+            verdict.fault(ASKED, f"a person decided “{word}” {times} times")
+    repeats = await rows("SELECT id, kind FROM delivery WHERE repeats > 0")
+    for row in repeats:
+        verdict.fault(ASKED, f"{row['kind']} {row['id']} was sent again on a guess")
+
+
 async def _judge_one(buyer: Buyer, watch: Watch, verdict: Verdict) -> None:
-    interview = await Interview.filter(address__external_id=str(buyer.person)).first()
+    place = watch.place
+    interview = await Interview.filter(address__external_id=place.account(buyer.person)).first()
     if interview is None or interview.state is not InterviewState.FINISHED or not buyer.finished:
         state = interview.state.value if interview else "never begun"
         verdict.fault("interviews unfinished", f"{buyer.person}: {state}")
@@ -77,16 +98,16 @@ async def _judge_one(buyer: Buyer, watch: Watch, verdict: Verdict) -> None:
     chat = watch.chat(buyer.person)
     asked = None
     for message in chat:
-        if message["from"]["is_bot"]:
-            asked = question_in(message) or asked
+        if place.is_bots(message):
+            asked = question_in(place.words(message)) or asked
             continue
-        number = message["message_id"]
+        number = place.ref(message)
         if number not in buyer.said:
             continue  # Start
         words, question = buyer.said[number]
         question = question or asked  # of a second message only the chat tells what stood above it
         verdict.said += 1
-        found = by_ref.pop(str(number), [])
+        found = by_ref.pop(number, [])
         name = f"{buyer.person} {words!r}"
         if not found:
             verdict.fault("answers lost", name)

@@ -1,63 +1,54 @@
-"""The wire between Otklik and Telegram, tapped: holds a request or its answer, for a kill in between."""
+"""The wire between Otklik and a messenger, tapped: holds what passes, for a kill in between."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-import re
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
-from urllib.parse import parse_qs
 
 import aiohttp
-from aiohttp import web
+from aiohttp import WSMsgType, web
 
-PATH = re.compile(r"/bot(\d+):[^/]+/(\w+)")
-FORM_FIELD = rb'name="%s"(?:\r\n[^\r\n]+)*\r\n\r\n(.*?)\r\n--'
+from core.tasks import spawn
+from tests.faults.crash.places import Bot, Call, Place
 
-
-@dataclass(slots=True)
-class Call:
-    """One request of a bot; ``result`` once Telegram has answered."""
-
-    bot: int
-    method: str
-    chat: str
-    text: str
-    result: Any = None
+# Of a request; the address it was made to is where Slack then says that sockets are.
+PASSED_ON = ("Host", "Content-Type", "Authorization")
+GIVEN_BACK = ("Retry-After",)
+Socket = web.WebSocketResponse | aiohttp.ClientWebSocketResponse
 
 
 @dataclass(slots=True, eq=False)
 class Hold:
-    """An order to stop one request: before Telegram hears of it, or after it was done, before the answer."""
+    """An order to stop one call: on its way to the messenger, or (``after``) on its way to Otklik."""
 
-    wanted: Callable[[Call], bool]
+    wanted: Callable[[Call], object]
     after: bool
     reached: asyncio.Event = field(default_factory=asyncio.Event)
     released: asyncio.Event = field(default_factory=asyncio.Event)
-    answered: asyncio.Event = field(default_factory=asyncio.Event)
+    passed: asyncio.Event = field(default_factory=asyncio.Event)
     call: Call | None = None
 
 
 class Tap:
-    """A proxy in front of the sandbox. Its address is what Otklik believes to be Telegram."""
+    """A proxy in front of the sandbox. Its address is what Otklik believes to be the messenger."""
 
-    def __init__(self, sandbox: str) -> None:
+    def __init__(self, sandbox: str, place: Place) -> None:
         self._sandbox = sandbox
+        self._place = place
         self._holds: list[Hold] = []
         self._runner: web.AppRunner | None = None
         self._http: aiohttp.ClientSession | None = None
-        self.polls: Counter[int] = Counter()  # bot → polls begun since the last ``fresh``
-        self.polled = asyncio.Event()
+        self._listening: set[Bot] = set()  # since the last ``fresh``
+        self._heard = asyncio.Event()
 
     async def start(self) -> str:
         """Listen on loopback; returns the base URL."""
         self._http = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=60), auto_decompress=False)
         app = web.Application(client_max_size=2**24)
         app.router.add_route("*", "/{path:.*}", self._pass)
-        # The sandbox must see a killed Otklik hang up at once, as Telegram would.
+        # The sandbox must see a killed Otklik hang up at once, as a messenger would.
         self._runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -71,21 +62,20 @@ class Tap:
             await self._http.close()
 
     def fresh(self) -> None:
-        """A new process begins: forget which bots poll, and what was held for the old one."""
-        self.polls.clear()
-        self.polled.clear()
+        """A new process begins: forget which bots listen, and what was held for the old one."""
+        self._listening.clear()
         for hold in self._holds:
             hold.released.set()
         self._holds.clear()
 
-    async def up(self, bots: int) -> None:
-        """Until that many bots poll."""
-        while len(self.polls) < bots:
-            self.polled.clear()
-            await self.polled.wait()
+    async def up(self) -> None:
+        """Until both bots listen."""
+        while self._listening != set(self._place.bots):
+            self._heard.clear()
+            await self._heard.wait()
 
-    def hold(self, wanted: Callable[[Call], bool], *, after: bool) -> Hold:
-        """Stop the next request that is ``wanted``."""
+    def hold(self, wanted: Callable[[Call], object], *, after: bool) -> Hold:
+        """Stop the next call that is ``wanted``."""
         made = Hold(wanted, after)
         self._holds.append(made)
         return made
@@ -96,53 +86,73 @@ class Tap:
         if hold in self._holds:
             self._holds.remove(hold)
 
-    def _caught(self, call: Call, *, after: bool) -> Hold | None:
+    async def _stopped(self, call: Call, *, after: bool) -> Hold | None:
+        """Stop a call here if somebody ordered it; returns, once it may go on, who did."""
         for hold in self._holds:
             if hold.after == after and hold.call is None and hold.wanted(call):
                 hold.call = call
                 hold.reached.set()
+                await hold.released.wait()
                 return hold
         return None
 
+    def _note(self, call: Call) -> None:
+        if self._place.listens(call):
+            self._listening.add(call.bot)
+            self._heard.set()
+
     async def _pass(self, request: web.Request) -> web.StreamResponse:
+        if request.headers.get("Upgrade", "").lower() == "websocket":
+            return await self._socket(request)
         assert self._http is not None
         body = await request.read()
-        call = _call(request, body)
-        if call.method == "getUpdates":
-            self.polls[call.bot] += 1
-            self.polled.set()
-        if hold := self._caught(call, after=False):
-            await hold.released.wait()
-        headers = {"Content-Type": request.headers.get("Content-Type", "application/octet-stream")}
+        call = self._place.request(request.path, request.headers, body)
+        self._note(call)
+        await self._stopped(call, after=False)
+        headers = {name: request.headers[name] for name in PASSED_ON if name in request.headers}
         url = f"{self._sandbox}{request.path_qs}"
         try:
             async with self._http.request(request.method, url, data=body, headers=headers) as answer:
                 said, status = await answer.read(), answer.status
+                told = {name: answer.headers[name] for name in GIVEN_BACK if name in answer.headers}
         except aiohttp.ClientError:  # the sandbox hung up: so do we
             if request.transport is not None:
                 request.transport.abort()
             return web.Response(status=500)
-        call.result = json.loads(said).get("result")
-        hold = self._caught(call, after=True)
-        response = web.Response(body=said, status=status, content_type="application/json")
-        if hold is not None:
-            await hold.released.wait()
+        call.result = self._place.result(json.loads(said))
+        response = web.Response(body=said, status=status, content_type="application/json", headers=told)
+        if hold := await self._stopped(call, after=True):
             await response.prepare(request)
             await response.write_eof()
-            hold.answered.set()
+            hold.passed.set()
         return response
 
+    async def _socket(self, request: web.Request) -> web.StreamResponse:
+        """A connection on which the messenger brings what people do; when one end hangs up, so do we."""
+        assert self._http is not None
+        otklik = web.WebSocketResponse()
+        await otklik.prepare(request)
+        opened = self._place.socket(request.path)
+        async with self._http.ws_connect(f"{self._sandbox}{request.path_qs}") as messenger:
+            self._note(opened)
+            pumps = (
+                spawn(self._pump(opened.bot, messenger, otklik, arriving=True), name="arriving"),
+                spawn(self._pump(opened.bot, otklik, messenger, arriving=False), name="leaving"),
+            )
+            try:
+                await asyncio.wait(pumps, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                for pump in pumps:
+                    pump.cancel()
+                await asyncio.gather(*pumps, return_exceptions=True)
+        await otklik.close()
+        return otklik
 
-def _call(request: web.Request, body: bytes) -> Call:
-    found = PATH.match(request.path)
-    bot, method = (int(found[1]), found[2]) if found else (0, "")
-    if request.content_type == "application/json":
-        given = json.loads(body or b"{}")
-    elif request.content_type.startswith("multipart/"):
-        given = {}
-        for name in (b"chat_id", b"text"):
-            part = re.search(FORM_FIELD % name, body, re.DOTALL)
-            given[name.decode()] = part[1].decode() if part else ""
-    else:
-        given = {key: values[0] for key, values in parse_qs(body.decode()).items()}
-    return Call(bot, method, str(given.get("chat_id", "")), str(given.get("text", "")))
+    async def _pump(self, bot: Bot, source: Socket, sink: Socket, *, arriving: bool) -> None:
+        async for message in source:
+            if message.type is WSMsgType.TEXT:
+                call = self._place.frame(bot, message.data, arriving=arriving)
+                hold = await self._stopped(call, after=arriving)
+                await sink.send_str(message.data)
+                if hold is not None:
+                    hold.passed.set()

@@ -16,7 +16,6 @@ from typing import Any
 
 import asyncpg
 
-from bots.sandbox.client import SandboxClient
 from core import buyers, invitations, settings
 from core.clock import SystemClock
 from core.desk import Desk, Ways
@@ -29,13 +28,10 @@ from core.store.db import opened, rows, sqlite_path, tx
 from core.store.models import Buyer, Staff
 from core.tasks import spawn
 from core.words import BotRole, Lang, Role
+from tests.faults.crash.places import EDITOR, FIRST_BUYER, Place, lang_of
 from tests.faults.crash.tap import Tap
 
 ROOT = Path(__file__).resolve().parents[3]
-INTERVIEWER, NEWSROOM = ("7001:SANDBOX-a", "interview_bot"), ("7002:SANDBOX-b", "newsroom_bot")
-CHANNEL = "otklik_news"
-EDITOR = 900
-FIRST_BUYER = 1001
 JOBS = """
 [jobs.delivery]
 en = "check where a delivery is"
@@ -52,8 +48,8 @@ class Died(Exception):
 class World:
     """Everything outside the drivers' heads."""
 
-    def __init__(self, folder: Path, database: str, interviews: int) -> None:
-        self.folder, self.database, self.interviews = folder, database, interviews
+    def __init__(self, folder: Path, database: str, place: Place, interviews: int) -> None:
+        self.folder, self.database, self.place = folder, database, place
         self.clock = SystemClock()
         self.is_postgres = not database.startswith("sqlite")
         self.people = range(FIRST_BUYER, FIRST_BUYER + interviews)
@@ -66,7 +62,7 @@ class World:
         (self.folder / "jobs.toml").write_text(JOBS, "utf-8")
         self._log = self._stack.enter_context((self.folder / "otklik.log").open("ab"))
         await migrate.up(self.database)
-        self.tap = Tap(await self._sandbox())
+        self.tap = Tap(await self._sandbox(), self.place)
         self._stack.push_async_callback(self.tap.stop)
         self.values = self._values(await self.tap.start())
         self.settings: Settings = settings.load(_env_file=None, **self.values)
@@ -77,19 +73,17 @@ class World:
     async def __aexit__(self, *_: object) -> None:
         await self._stack.aclose()
 
-    def _values(self, telegram: str) -> dict[str, Any]:
+    def _values(self, messenger: str) -> dict[str, Any]:
         return {
             "database": self.database,
             "secret": "s" * 32,
-            "interviewer_token": INTERVIEWER[0],
-            "newsroom_token": NEWSROOM[0],
-            "telegram_api": telegram,
+            **self.place.settings(messenger),
             "brand": "Дом",
             "contact": "@dom_help",
             "news_link": "t.me/otklik_news",
             "zone": "Europe/Moscow",
             "jobs": str(self.folder / "jobs.toml"),
-            "channels": f"@{CHANNEL}",
+            "channels": self.place.channel,
             "linger_seconds": 0.0,
             "chat_pause_seconds": 0.02,  # its people answer within milliseconds
             "timeout_seconds": 1.0,
@@ -98,21 +92,7 @@ class World:
 
     async def _sandbox(self) -> str:
         """Start the world outside; returns its address."""
-        scene = {
-            "bots": [
-                {"token": token, "username": name, "name": name} for token, name in (INTERVIEWER, NEWSROOM)
-            ],
-            "people": [
-                *(
-                    {"person_id": p, "first_name": f"Buyer{p}", "language_code": lang_of(p)}
-                    for p in self.people
-                ),
-                {"person_id": EDITOR, "first_name": "Editor", "language_code": "en", "role": "staff"},
-            ],
-            "channels": [
-                {"chat_id": -1001, "title": "News", "username": CHANNEL, "admins": [NEWSROOM[0]]},
-            ],
-        }
+        scene = self.place.scene(self.people)
         (self.folder / "scene.json").write_text(json.dumps(scene), "utf-8")
         process = await asyncio.create_subprocess_exec(
             *(
@@ -136,14 +116,14 @@ class World:
         self._stack.push_async_callback(end)
         assert process.stdout is not None
         url = (await process.stdout.readline()).decode().strip()
-        self.client = await self._stack.enter_async_context(SandboxClient(url))
+        self.client = await self._stack.enter_async_context(self.place.client(url))
         await self.client.limiter(False)
         return url
 
     # --- Otklik ---
 
     async def start(self) -> None:
-        """Start Otklik and wait until both bots poll. Raises ``Died`` when it does not come up."""
+        """Start Otklik and wait until both bots listen. Raises ``Died`` when it does not come up."""
         self.tap.fresh()
         env = {
             # The child is a program like any other: it gets what we were given, and its own settings.
@@ -158,7 +138,7 @@ class World:
             stdout=self._log,
             stderr=self._log,
         )
-        up, ended = spawn(self.tap.up(2), name="up"), spawn(self._otklik.wait(), name="ended")
+        up, ended = spawn(self.tap.up(), name="up"), spawn(self._otklik.wait(), name="ended")
         await asyncio.wait({up, ended}, timeout=UP_WITHIN, return_when=asyncio.FIRST_COMPLETED)
         came = up.done()
         for task in (up, ended):
@@ -232,8 +212,8 @@ class World:
             self.settings,
             links,
             load(self.settings.jobs),
-            "telegram:interviewer",
-            Ways({BotRole.INTERVIEWER: {"telegram": f"https://t.me/{INTERVIEWER[1]}?start={{payload}}"}}),
+            f"{self.place.name}:interviewer",
+            Ways({BotRole.INTERVIEWER: {self.place.name: self.place.way}}),
         )
 
     async def seed(self) -> dict[int, str]:
@@ -254,8 +234,8 @@ class World:
             given += [row, order]
         await Intake(self.clock).take_in(given)
         await Staff.create(
-            messenger="telegram",
-            external_id=str(EDITOR),
+            messenger=self.place.name,
+            external_id=self.place.account(EDITOR),
             name="Editor",
             role=Role.ADMIN,
             language=Lang.EN,
@@ -269,8 +249,5 @@ class World:
 
         issued = await tx(invite)
         external = {b.id: int((b.external_id or "c0")[1:]) for b in await Buyer.all()}
-        return {external[one.buyer_id]: one.link.partition("start=")[2] for one in issued}
-
-
-def lang_of(person: int) -> str:
-    return "ru" if person % 2 else "en"
+        before = self.place.way.partition("{")[0]
+        return {external[one.buyer_id]: one.link.removeprefix(before) for one in issued}

@@ -62,7 +62,6 @@ def test_a_message_is_kept_whole_in_its_writers_conversation() -> None:
     pytest.param({"type": "app_home_opened", "user": "U1", "tab": "home", "event_ts": "5.0"}, id="home"),
     pytest.param({"type": "app_home_opened", "user": "U1", "tab": "messages", "event_ts": "5.0"},
                  id="messages"),
-    pytest.param({"type": "member_joined_channel", "user": "U1", "channel": "C1"}, id="joined"),
 ])  # fmt: skip
 def test_what_a_person_does_is_kept(inner: dict[str, Any]) -> None:
     kept = kept_event(inner)

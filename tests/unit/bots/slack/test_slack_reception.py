@@ -32,9 +32,7 @@ class Counter:
 
     def __init__(self, say: Say) -> None:
         self.kept: list[str] = []
-        self.after_kept: list[int] = []
         self.asked = 0
-        self.done = asyncio.Event()
         self._say = say
 
     async def keep(self, source: str, account: str, received: Sequence[Received]) -> None:
@@ -43,11 +41,6 @@ class Counter:
     async def before(self, kind: Kind, payload: Mapping[str, Any]) -> dict[str, Any] | None:
         self.asked += 1
         return await self._say()
-
-    async def after(self, kind: Kind, payload: Mapping[str, Any]) -> None:
-        self.after_kept.append(len(self.kept))
-        self.done.set()
-        await self._say()
 
     async def take(self, kind: Kind, payload: Mapping[str, Any]) -> dict[str, Any] | None:
         return await Reception(BotRole.INTERVIEWER, self.keep, self, SystemClock()).take(kind, payload)
@@ -72,7 +65,7 @@ async def hanging() -> None:
 async def test_an_answer_at_once_stands_instead_of_keeping() -> None:
     counter = Counter(errors)
     assert await counter.take(Kind.INTERACTION, SUBMISSION) == ERRORS
-    assert (counter.kept, counter.after_kept) == ([], [])
+    assert counter.kept == []
 
 
 @pytest.mark.parametrize("say", [nothing, broken, hanging])
@@ -83,32 +76,27 @@ async def test_whatever_the_prompt_does_a_submission_is_kept(
     counter = Counter(say)
     assert await counter.take(Kind.INTERACTION, SUBMISSION) is None
     assert counter.kept == ["T1:U1"]
-    await counter.done.wait()
-    assert counter.after_kept == [1]  # only once it is kept
 
 
-async def test_commands_are_kept_first_and_prompted_then() -> None:
+async def test_commands_are_only_kept() -> None:
     counter = Counter(errors)
     assert await counter.take(Kind.COMMAND, COMMAND) is None
-    await counter.done.wait()
-    assert (counter.asked, counter.kept, counter.after_kept) == (0, ["T1:U1"], [1])
+    assert (counter.asked, counter.kept) == (0, ["T1:U1"])
 
 
 async def test_events_are_only_kept() -> None:
     counter = Counter(errors)
     assert await counter.take(Kind.EVENT, EVENT) is None
-    assert (counter.asked, counter.kept, counter.after_kept) == (0, ["T1:U1"], [])
+    assert (counter.asked, counter.kept) == (0, ["T1:U1"])
 
 
-async def test_what_cannot_be_kept_is_not_prompted() -> None:
+async def test_who_brought_what_cannot_be_kept_is_told() -> None:
     class Full(Counter):
         async def keep(self, source: str, account: str, received: Sequence[Received]) -> None:
             raise OSError("disk full")
 
-    counter = Full(nothing)
     with pytest.raises(OSError, match="disk full"):
-        await counter.take(Kind.COMMAND, COMMAND)
-    assert counter.after_kept == []
+        await Full(nothing).take(Kind.COMMAND, COMMAND)
 
 
 async def test_what_is_of_no_concern_is_neither_asked_nor_kept() -> None:
