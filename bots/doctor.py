@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+from bots.lines import publishers
 from bots.serving import is_embedded, is_served
 from core import jobs, plugins
 from core.clock import SystemClock
@@ -105,12 +106,15 @@ async def _queues() -> list[Finding]:
 async def _bots(settings: Settings) -> list[Finding]:
     found: list[Finding] = []
     roles: set[BotRole] = set()
+    publishing = set(publishers(settings, SystemClock()))
     for make in plugins.loaded("otklik.messengers").values():
         line = make(settings, SystemClock())
         if line is not None:
             roles.update(line.roles)
             try:
                 found += await line.examine()
+                if line.publisher() is not None:
+                    publishing.add(line.manifest.name)
             finally:
                 await line.close()
     for role in BotRole:
@@ -120,6 +124,13 @@ async def _bots(settings: Settings) -> list[Finding]:
                 "or set up Slack (docs/slack.md)."
             )
             found.append(bad(role, words))
+    for channel in settings.channels:
+        name, colon, _ = channel.partition(":")
+        if colon and name not in publishing:
+            known = ", ".join(sorted(publishing)) or "none"
+            found.append(
+                bad("channel", f"{channel}: there is no publisher {name!r} in use here (of: {known}).")
+            )
     if not settings.channels:
         found.append(well("channels", "none set: posts cannot be published (OTKLIK_CHANNELS)"))
     return found

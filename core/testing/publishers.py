@@ -8,10 +8,10 @@ import pytest
 
 from core.errors import Trouble, Unsupported
 from core.lines import Can, Manifest
-from core.ports import Absent, Message, Publisher, Receipt, Run, plain
+from core.ports import Absent, Key, Message, Publisher, Receipt, Run, plain
 from core.testing import hostile
 from core.testing.changing import LONG_AGO, ChangingContract
-from core.testing.sending import NO_PLACES, NO_REFS, Adapter, Send, buttons, discreet
+from core.testing.sending import NO_PLACES, NO_REFS, Adapter, Send, discreet
 from core.testing.world import TROUBLES, Act, Weather, World
 
 PICTURE = bytes.fromhex(  # one black point, as PNG
@@ -53,7 +53,7 @@ class PublisherContract(ChangingContract):
 
     @pytest.mark.asyncio
     async def test_a_button_to_tap_is_there_or_refused(self, publisher: Publisher, world: World) -> None:
-        say = buttons(("Tell us how it went for you",))
+        say = Message((Run("We did it"),), ((Key("Tell us how it went for you", "t1"),),))
         try:
             await publisher.publish(world.place, say, key="k:1")
         except Unsupported:

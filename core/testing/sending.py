@@ -49,14 +49,6 @@ STYLED = (
 )
 
 
-def buttons(*rows: tuple[str, ...], text: str = "Which one?") -> Message:
-    """A message with these labels; each carries a token that begins with "t" and says where it stands."""
-    return Message(
-        (Run(text),),
-        tuple(tuple(Key(label, f"t{y}x{x}") for x, label in enumerate(row)) for y, row in enumerate(rows)),
-    )
-
-
 def discreet(trouble: BaseException, world: World) -> None:
     """Neither a trouble nor what it came from quotes a secret: both may reach a log."""
     told = "".join(traceback.format_exception(trouble)) + repr(trouble)

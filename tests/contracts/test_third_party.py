@@ -247,3 +247,7 @@ async def test_the_doctor_lists_it(played: Played, plugin: Path) -> None:
     assert "publishers: feed" in told
     assert f"postcard: The shop's chat answers at {played.shop.url}" in told
     assert code == 0, told
+    misspelt = {**played.env, "OTKLIK_CHANNELS": "feeds:changes"}
+    code, told, _ = await otklik(played.stage, "doctor", path=plugin, **misspelt)
+    assert "feeds:changes: there is no publisher 'feeds' in use here (of: feed, telegram)" in told
+    assert code == 1
