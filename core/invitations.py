@@ -41,7 +41,7 @@ class Unusable(StrEnum):
 
 
 async def reached(buyer_ids: Sequence[int], desk: Desk) -> dict[int, Address]:
-    """Those of these buyers whom we may write to, and where: where they last spoke, if they are there still."""
+    """Those of these buyers whom we may write to, and where: where they last spoke, as long as it lasts."""
     there = Address.filter(buyer_id__in=list(buyer_ids), messenger__in=desk.messengers, gone_at__isnull=True)
     addresses = {one.id: one for one in await there.order_by("id")}
     found = {one.buyer_id: one for one in addresses.values() if one.buyer_id is not None}
