@@ -177,7 +177,14 @@ async def test_forgotten_on_one_messenger_and_welcome_on_the_other(both: Stage) 
     payload = await known_by_email(both)
     await both.play(
         ANNA,
-        f"Opens: {payload}\n{TO_STORY}\nBuyer: /forget\nBot: ?\nTaps: Да, забудьте меня\nBot: больше ничего не хранится",
+        f"""
+        Opens: {payload}
+        {TO_STORY}
+        Buyer: /forget
+        Bot: ?
+        Taps: Да, забудьте меня
+        Bot: больше ничего не хранится
+        """,
     )
     assert not await Interview.exists()
     await known_by_email(both)  # the company's books bring them again
