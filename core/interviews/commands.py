@@ -66,7 +66,7 @@ async def _mydata(who: Who, address: Address | None, desk: Desk) -> list[Message
     if buyer is None or address is None:
         return [plain(say(RIGHTS, lang, "nothing"))]
     agreed = Consent.filter(
-        buyer_id=buyer.id, purpose=Purpose.INTERVIEW, given=True, interview__address_id=address.id
+        buyer_id=buyer.id, purpose=Purpose.INTERVIEW, given=True, channel=address.messenger
     )
     latest = await whose.latest(address)
     if latest is not None and not address.is_proven and not await agreed.exists():

@@ -50,6 +50,7 @@ async def opened(by: Opened, address: Address | None, desk: Desk, key: str) -> N
         await tell(by.who.place, words(by.who, desk, Unusable.USED.value), desk, key)
         return
     buyer = await Buyer.get(id=found.buyer_id)
+    await _welcome(buyer)
     address = await whose.bind(by.who, buyer, desk)
     await invitations.used_by(found, address)
     await opening.begin(found, buyer, address, desk)
@@ -70,10 +71,18 @@ async def returned(who: Who, address: Address | None, desk: Desk, key: str) -> N
     address = await whose.bind(who, buyer, desk)
     waiting = await invitations.waiting(buyer.id, desk.now) if address.is_proven else None
     if waiting is not None and await invitations.use(waiting, desk.now):
+        await _welcome(buyer)
         await invitations.used_by(waiting, address)
         await opening.begin(waiting, buyer, address, desk)
         return
     await tell(who.place, words(who, desk, "back"), desk, key)
+
+
+async def _welcome(buyer: Buyer) -> None:
+    """Who comes by themselves to be asked has taken their "stop" back."""
+    if buyer.opted_out_at is not None:
+        buyer.opted_out_at = None
+        await buyer.save(update_fields=["opted_out_at"])
 
 
 async def looked_in(who: Who, address: Address | None, desk: Desk, key: str) -> None:

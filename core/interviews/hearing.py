@@ -126,6 +126,8 @@ async def _said_outside(said: Said, address: Address | None, stops: bool, desk: 
         if buyer_id is not None:
             await Buyer.filter(id=buyer_id).update(opted_out_at=desk.now)
         await tell(said.who.place, words(said.who, desk, "stopped"), desk, key)
+    elif not said.edited and await Buyer.filter(id=buyer_id, opted_out_at__not_isnull=True).exists():
+        await tell(said.who.place, words(said.who, desk, "back"), desk, key)  # "thanks" after a stop
     elif not said.edited and buyer_id is not None:
         await entering.returned(said.who, address, desk, key)
     elif not said.edited:

@@ -176,7 +176,15 @@ async def test_a_posts_button_begins_no_second_talk(both: Stage) -> None:
 async def test_forgotten_on_one_messenger_and_welcome_on_the_other(both: Stage) -> None:
     payload = await known_by_email(both)
     await both.play(
-        ANNA, f"Opens: {payload}\n{TO_STORY}\nBuyer: /forget\nBot: ?\nTaps: Да, забудьте меня\nBot: удал"
+        ANNA,
+        f"""
+        Opens: {payload}
+        {TO_STORY}
+        Buyer: /forget
+        Bot: ?
+        Taps: Да, забудьте меня
+        Bot: больше ничего не хранится
+        """,
     )
     assert not await Interview.exists()
     await known_by_email(both)  # the company's books bring them again
