@@ -172,7 +172,8 @@ class Reader:
         if self._role is BotRole.NEWSROOM:
             text = f"/{name or 'menu'} {words(rest)}".strip()
         else:  # no other command of theirs takes words, and what stands behind a slash is no answer
-            text = f"/{name}" if COMMAND.fullmatch(name) else "/help"
+            found = COMMAND.match(name)
+            text = f"/{found[0]}" if found else "/help"
         where = "" if channel.startswith("D") else f"{team}:{channel}"
         context[HEARD].append(Said(who, ref, text, at, where=where))
 
