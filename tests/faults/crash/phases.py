@@ -120,8 +120,8 @@ class Killer:
         if phase == RECEIPT:
             async with self._world.frozen():
                 hold.released.set()
-                await hold.passed.wait()
-                killed = await self._world.kill()
+                await hold.over.wait()
+                killed = await self._world.kill() and hold.arrived
         else:
             killed = await self._world.kill()
         await self._world.quiet()
@@ -143,8 +143,8 @@ class Killer:
         new = updates - set(await self._kept(updates))
         async with self._world.frozen():
             hold.released.set()
-            await hold.passed.wait()
-            killed = await self._world.kill()
+            await hold.over.wait()
+            killed = await self._world.kill() and hold.arrived
         await self._world.quiet()
         return BROUGHT if killed and new and not await self._kept(new) else None
 
@@ -164,8 +164,8 @@ class Killer:
         assert hold.call is not None
         if phase == TOLD:
             hold.released.set()
-            await hold.passed.wait()
-        killed = await self._world.kill()
+            await hold.over.wait()
+        killed = await self._world.kill() and hold.arrived is (phase == TOLD)
         await self._world.quiet()
         states = await self._kept(self._place.acknowledges(hold.call))
         return phase if killed and states and (phase == UNTOLD or "new" in states.values()) else None
