@@ -79,7 +79,7 @@ async def crash(
             while editor.waiting:
                 await asyncio.sleep(0 if await editor.publish_next() else 0.1)
             await world.client.clear_faults()
-            await _end(talks, lambda: tell(kills), 140 + lease)
+            await _end(talks, lambda: tell(kills), 60 + 4 * interviews + lease)
             await watch.change(0.5)
             return await judge(world, people, editor, watch), killer
         finally:

@@ -39,7 +39,7 @@ class Killer:
         self.missed = 0
         self._aims: list[Callable[[], Awaitable[str | None]]] = [
             lambda: self._question(BEFORE),
-            self._brought,
+            self._told if self._place.tells else self._brought,
             lambda: self._post(AFTER),
             lambda: self._question(AFTER),
             self._unhandled,
@@ -47,7 +47,7 @@ class Killer:
             lambda: self._question(RECEIPT),
             self._unhandled,
             lambda: self._post(RECEIPT),
-            *((self._untold, self._told) if self._place.tells else ()),
+            *((self._untold, self._brought) if self._place.tells else ()),
         ]
 
     async def run(self, kills: int, steps: int, told: Callable[[int], None]) -> None:
