@@ -9,7 +9,7 @@ import pytest
 from tests.faults.crash.__main__ import PLACES, crash
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(180)
 @pytest.mark.parametrize("place", PLACES)
 async def test_nothing_is_lost_in_three_kills(tmp_path: Path, place: str) -> None:
     numbers = {"kills": 3, "interviews": 3, "posts": 2, "seed": 1}

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import math
 import shutil
 import sys
 import tempfile
@@ -59,7 +60,8 @@ async def crash(
         editor = Editor(world, watch, posts)
         killer = Killer(world, editor, pace, dice)
         # With PostgreSQL what a dead worker held is free after its lease (a minute), not at once.
-        patience = 90.0 if world.is_postgres else 20.0
+        lease = 70.0 if world.is_postgres else 0.0
+        patience = math.inf if place.finds else lease + 20
         people = [
             Buyer(p, payload, world.client, watch, pace, Random(seed * 1000 + p), patience)
             for p, payload in sorted(payloads.items())
@@ -77,7 +79,7 @@ async def crash(
             while editor.waiting:
                 await asyncio.sleep(0 if await editor.publish_next() else 0.1)
             await world.client.clear_faults()
-            await _end(talks, lambda: tell(kills), 120 + patience)
+            await _end(talks, lambda: tell(kills), 60 + 4 * interviews + lease)
             await watch.change(0.5)
             return await judge(world, people, editor, watch), killer
         finally:

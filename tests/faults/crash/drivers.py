@@ -146,7 +146,7 @@ class Buyer:
     watch: Watch
     pace: Pace
     dice: Random
-    patience: float  # seconds of silence after which a person presses Start
+    patience: float  # seconds of silence after which a person presses Start; math.inf: never
     # message → words, and the question answered (None: the chat tells)
     said: dict[str, tuple[str, str | None]] = field(default_factory=dict)
     tapped: dict[str, str] = field(default_factory=dict)  # question → option

@@ -39,7 +39,7 @@ class Killer:
         self.missed = 0
         self._aims: list[Callable[[], Awaitable[str | None]]] = [
             lambda: self._question(BEFORE),
-            self._brought,
+            self._told if self._place.tells else self._brought,
             lambda: self._post(AFTER),
             lambda: self._question(AFTER),
             self._unhandled,
@@ -47,7 +47,7 @@ class Killer:
             lambda: self._question(RECEIPT),
             self._unhandled,
             lambda: self._post(RECEIPT),
-            *((self._untold, self._told) if self._place.tells else ()),
+            *((self._untold, self._brought) if self._place.tells else ()),
         ]
 
     async def run(self, kills: int, steps: int, told: Callable[[int], None]) -> None:
@@ -120,8 +120,8 @@ class Killer:
         if phase == RECEIPT:
             async with self._world.frozen():
                 hold.released.set()
-                await hold.passed.wait()
-                killed = await self._world.kill()
+                await hold.over.wait()
+                killed = await self._world.kill() and hold.arrived
         else:
             killed = await self._world.kill()
         await self._world.quiet()
@@ -143,8 +143,8 @@ class Killer:
         new = updates - set(await self._kept(updates))
         async with self._world.frozen():
             hold.released.set()
-            await hold.passed.wait()
-            killed = await self._world.kill()
+            await hold.over.wait()
+            killed = await self._world.kill() and hold.arrived
         await self._world.quiet()
         return BROUGHT if killed and new and not await self._kept(new) else None
 
@@ -164,8 +164,8 @@ class Killer:
         assert hold.call is not None
         if phase == TOLD:
             hold.released.set()
-            await hold.passed.wait()
-        killed = await self._world.kill()
+            await hold.over.wait()
+        killed = await self._world.kill() and hold.arrived is (phase == TOLD)
         await self._world.quiet()
         states = await self._kept(self._place.acknowledges(hold.call))
         return phase if killed and states and (phase == UNTOLD or "new" in states.values()) else None

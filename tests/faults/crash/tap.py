@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 import aiohttp
@@ -21,13 +23,17 @@ Socket = web.WebSocketResponse | aiohttp.ClientWebSocketResponse
 
 @dataclass(slots=True, eq=False)
 class Hold:
-    """An order to stop one call: on its way to the messenger, or (``after``) on its way to Otklik."""
+    """An order to stop one call: on its way to the messenger, or (``after``) on its way to Otklik.
+
+    ``over``: released, it has gone on (``arrived``), or whoever waited for it has hung up.
+    """
 
     wanted: Callable[[Call], object]
     after: bool
     reached: asyncio.Event = field(default_factory=asyncio.Event)
     released: asyncio.Event = field(default_factory=asyncio.Event)
-    passed: asyncio.Event = field(default_factory=asyncio.Event)
+    over: asyncio.Event = field(default_factory=asyncio.Event)
+    arrived: bool = False
     call: Call | None = None
 
 
@@ -86,15 +92,22 @@ class Tap:
         if hold in self._holds:
             self._holds.remove(hold)
 
-    async def _stopped(self, call: Call, *, after: bool) -> Hold | None:
-        """Stop a call here if somebody ordered it; returns, once it may go on, who did."""
-        for hold in self._holds:
-            if hold.after == after and hold.call is None and hold.wanted(call):
-                hold.call = call
-                hold.reached.set()
-                await hold.released.wait()
-                return hold
-        return None
+    @asynccontextmanager
+    async def _passing(self, call: Call, *, after: bool) -> AsyncIterator[None]:
+        """Stop a call here if somebody ordered it; inside, it is to go on."""
+        held = (one for one in self._holds if one.after == after and one.call is None and one.wanted(call))
+        hold = next(held, None)
+        if hold is None:
+            yield
+            return
+        hold.call = call
+        hold.reached.set()
+        try:
+            await hold.released.wait()
+            yield
+            hold.arrived = True
+        finally:
+            hold.over.set()
 
     def _note(self, call: Call) -> None:
         if self._place.listens(call):
@@ -108,11 +121,13 @@ class Tap:
         body = await request.read()
         call = self._place.request(request.path, request.headers, body)
         self._note(call)
-        await self._stopped(call, after=False)
         headers = {name: request.headers[name] for name in PASSED_ON if name in request.headers}
         url = f"{self._sandbox}{request.path_qs}"
         try:
-            async with self._http.request(request.method, url, data=body, headers=headers) as answer:
+            async with (
+                self._passing(call, after=False),
+                self._http.request(request.method, url, data=body, headers=headers) as answer,
+            ):
                 said, status = await answer.read(), answer.status
                 told = {name: answer.headers[name] for name in GIVEN_BACK if name in answer.headers}
         except aiohttp.ClientError:  # the sandbox hung up: so do we
@@ -121,10 +136,9 @@ class Tap:
             return web.Response(status=500)
         call.result = self._place.result(json.loads(said))
         response = web.Response(body=said, status=status, content_type="application/json", headers=told)
-        if hold := await self._stopped(call, after=True):
+        async with self._passing(call, after=True):
             await response.prepare(request)
             await response.write_eof()
-            hold.passed.set()
         return response
 
     async def _socket(self, request: web.Request) -> web.StreamResponse:
@@ -149,10 +163,9 @@ class Tap:
         return otklik
 
     async def _pump(self, bot: Bot, source: Socket, sink: Socket, *, arriving: bool) -> None:
-        async for message in source:
-            if message.type is WSMsgType.TEXT:
-                call = self._place.frame(bot, message.data, arriving=arriving)
-                hold = await self._stopped(call, after=arriving)
-                await sink.send_str(message.data)
-                if hold is not None:
-                    hold.passed.set()
+        with contextlib.suppress(ConnectionError):  # the other end hung up: its pump ends as well
+            async for message in source:
+                if message.type is WSMsgType.TEXT:
+                    call = self._place.frame(bot, message.data, arriving=arriving)
+                    async with self._passing(call, after=arriving):
+                        await sink.send_str(message.data)
