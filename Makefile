@@ -33,8 +33,8 @@ lint: $(VENV)/.test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-crash: $(VENV)/.test  ## kill -9 at 30 moments, full length
-	$(BIN)/python -m tests.faults.crash --kills 30 --interviews 20 --posts 10
+crash: $(VENV)/.test  ## kill -9 at 30 moments on each messenger, full length
+	$(BIN)/python -m tests.faults.crash --on both --kills 30 --interviews 20 --posts 10
 
 bench: $(VENV)/.test  ## the pace against the strict sandbox; a hundred events a second at the front door
 	$(BIN)/python -m benchmarks.pacing

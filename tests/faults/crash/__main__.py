@@ -76,10 +76,8 @@ async def crash(
         talks = [spawn(buyer.run(), name=f"buyer {buyer.person}") for buyer in people]
         try:
             await killer.run(kills, STEPS * interviews, tell)
-            while editor.waiting:
-                await asyncio.sleep(0 if await editor.publish_next() else 0.1)
             await world.client.clear_faults()
-            await _end(talks, lambda: tell(kills), 60 + 4 * interviews + lease)
+            await _end(talks, editor, lambda: tell(kills), 60 + 4 * interviews + lease)
             await watch.change(0.5)
             return await judge(world, people, editor, watch), killer
         finally:
@@ -88,13 +86,17 @@ async def crash(
             await asyncio.gather(*tasks, *talks, return_exceptions=True)
 
 
-async def _end(talks: list[asyncio.Task[None]], tell: Callable[[], None], within: float) -> None:
+async def _end(
+    talks: list[asyncio.Task[None]], editor: Editor, tell: Callable[[], None], within: float
+) -> None:
     """Until everybody is done and nothing is under way; what is not done then, the report names."""
     loop = asyncio.get_running_loop()
     deadline = loop.time() + within
     while loop.time() < deadline:
         tell()
-        if all(task.done() for task in talks) and not await rows(UNSETTLED):
+        while await editor.publish_next():
+            pass
+        if not editor.waiting and all(task.done() for task in talks) and not await rows(UNSETTLED):
             return
         await asyncio.sleep(0.2)
 

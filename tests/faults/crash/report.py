@@ -39,6 +39,7 @@ KINDS = (
     *("posts lost", "posts twice", "interviews unfinished", "ended by itself"),
 )
 TWICE, ASKED = "messages twice", "of unknown fate and not decided by looking it up"  # where one can look
+REPEATED = "SELECT id, kind FROM delivery WHERE repeats > 0"
 UNDECIDED = "SELECT id, kind, place FROM delivery WHERE state = 'needs_review'"
 
 
@@ -78,8 +79,7 @@ async def _judge_finding(world: World, editor: Editor, watch: Watch, verdict: Ve
     for word, times in editor.decided.items():
         if times:
             verdict.fault(ASKED, f"a person decided “{word}” {times} times")
-    repeats = await rows("SELECT id, kind FROM delivery WHERE repeats > 0")
-    for row in repeats:
+    for row in await rows(REPEATED):
         verdict.fault(ASKED, f"{row['kind']} {row['id']} was sent again on a guess")
 
 
