@@ -22,7 +22,7 @@ BOT = INTERVIEWER[1]
 
 
 @pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+async def stage(tmp_path: Path, sqlite: str) -> AsyncIterator[Stage]:
     """Nothing is set but the app's secrets: it is in no workspace, and Slack calls us."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
@@ -30,6 +30,7 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
     async with raised(tmp_path, "slack") as made:
         app = made.sandbox.slack.apps[SLACK[BOT][0]]
         made.sandbox.slack.installs[:] = [one for one in made.sandbox.slack.installs if one.app is not app]
+        await Installation.all().delete()
         await made.curtain_down()
         made.overrides |= {
             "public_url": f"http://127.0.0.1:{port}",
@@ -39,7 +40,6 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
             "slack_interviewer_client_id": app.client_id,
             "slack_interviewer_client_secret": app.client_secret,
         }
-        (tmp_path / "store.sqlite3").unlink()
         await made.curtain_up()
         yield made
 
