@@ -66,6 +66,7 @@ class Settings(BaseSettings):
     timeout_seconds: float = 20.0  # for one call to a messenger
     quarantine_seconds: float = 30.0  # how long an unknown send waits; longer than the time-out
     sends_per_second: int = 30  # of one bot, by one process; what Telegram allows
+    slack_sends_per_second: int = 5  # of one app: Slack allows "several hundred a minute" in a workspace
     chat_pause_seconds: float = 1.0  # between two messages to one person; what Telegram allows
     log_level: str = "INFO"
 
@@ -102,7 +103,7 @@ class Settings(BaseSettings):
             raise ValueError("must begin with http:// or socks5://, e.g. socks5://127.0.0.1:1080")
         return value or None
 
-    @field_validator("quarantine_seconds", "sends_per_second")
+    @field_validator("quarantine_seconds", "sends_per_second", "slack_sends_per_second")
     @classmethod
     def _positive(cls, value: float) -> float:
         if value <= 0:

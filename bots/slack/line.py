@@ -32,7 +32,6 @@ MANIFEST = Manifest(
     frozenset(Can),
     Limits(text=12_000, label=75, rows=45),  # of 50 blocks: the words take four, a picture one
 )
-PER_SECOND = 5  # of one app: "several hundred a minute" a workspace (docs.slack.dev, "Rate limits")
 CHAT_PAUSE = 1.05  # seconds: one message a second a channel
 
 
@@ -126,7 +125,7 @@ class SlackLine:
     def pace(self, role: BotRole) -> Pace:
         """What Slack allows an app, or less by setting."""
         pause = min(CHAT_PAUSE, self._settings.chat_pause_seconds + CHAT_PAUSE - 1)
-        return Pace(min(PER_SECOND, self._settings.sends_per_second), pause)
+        return Pace(self._settings.slack_sends_per_second, pause)
 
     async def greet(self, public_url: str | None) -> None:
         """Learn which workspace each token belongs to. Raises the ``Trouble`` family, ``Misconfigured``."""

@@ -92,6 +92,7 @@ class Stage:
                 "jobs": self.folder / "jobs.toml",
                 "channels": tuple(self.channel_of(one) for one in self.on),
                 "linger_seconds": 0.0,
+                "slack_sends_per_second": 30,
                 "chat_pause_seconds": 0.02,  # actors answer within milliseconds; paced all the same
                 "timeout_seconds": 2.0,
                 "quarantine_seconds": 0.5,

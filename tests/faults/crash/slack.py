@@ -61,7 +61,7 @@ class Slack(Place):
         }
 
     def settings(self, url: str) -> Json:
-        made = {"slack_api": f"{url}/slack/api"}
+        made: dict[str, Any] = {"slack_api": f"{url}/slack/api", "slack_sends_per_second": 30}
         for role, app in zip(("interviewer", "newsroom"), APPS, strict=True):
             made |= {f"slack_{role}_token": _token(app), f"slack_{role}_app_token": f"xapp-{app}"}
         return made
