@@ -123,13 +123,16 @@ async def resolve(delivery: Delivery, found: str | None, absent: bool, now: date
     """Decide on one of unknown fate (inside ``tx``): the looked-up receipt, certainty of absence, or neither.
 
     Only certainty permits sending a public post again; without it a person decides. Changing or taking down a
-    post, or a person's page, twice is harmless, so those repeat. A private message is
-    repeated once, unless the talk has moved on.
+    post, or a person's page, twice is harmless, so those repeat. A private message is repeated once, unless
+    the talk has moved on. A question that certainly did not arrive is dropped when it is no longer open (after
+    a stop, above all) or was asked anew meanwhile.
     """
     change: dict[str, object] = {"leased_until": None}
     match delivery.kind:
         case _ if found is not None:
             change |= {"state": DeliveryState.SENT, "receipt": found, "sent_at": now, "error": ""}
+        case _ if absent and (await _moved_on(delivery) or await _asked_anew(delivery)):
+            change |= {"state": DeliveryState.DEAD, "error": "never arrived, and the talk went on"}
         case _ if absent:
             change |= {"state": DeliveryState.DUE, "due_at": now}
         case DeliveryKind.POST:
@@ -160,3 +163,12 @@ async def _moved_on(delivery: Delivery) -> bool:
         return False
     interview = await Interview.get_or_none(id=delivery.interview_id)
     return interview is None or interview.snapshot.get("current") != delivery.question
+
+
+async def _asked_anew(delivery: Delivery) -> bool:
+    if delivery.kind is not DeliveryKind.ASK or delivery.interview_id is None:
+        return False
+    since = Delivery.filter(
+        interview_id=delivery.interview_id, kind=DeliveryKind.ASK, id__gt=delivery.id
+    ).exclude(state=DeliveryState.DEAD)
+    return bool(await since.exists())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 import pytest
 
@@ -12,7 +13,8 @@ from core import inbox
 from core.ports import Message, Receipt
 from core.store.db import tx
 from core.store.models import Answer, Delivery, InboxRow
-from tests.talks.conftest import INTERVIEWER, Stage
+from core.words import DeliveryState
+from tests.talks.conftest import INTERVIEWER, ON_SLACK, Stage
 
 ANNA, BOT = 101, INTERVIEWER[1]
 
@@ -129,3 +131,62 @@ async def test_a_reply_to_a_question_whose_receipt_was_lost_lands_there(stage: S
         ("A2", "Не приехал"),
         ("A2", "и не позвонили"),
     ]
+
+
+# --- where it can be looked up, and is not there ---
+
+
+async def never_there(stage: Stage) -> None:
+    """Somebody has told their story, and the next question never reached Slack; nobody knows that yet."""
+    payload = await stage.buyer(ANNA)
+    await stage.play(
+        ANNA,
+        f"""
+        Opens: {payload}
+        Bot: Здравствуйте!
+        Taps: Да
+        Bot: Вспомните последний раз
+        Taps: раньше
+        Bot: Расскажите, как всё было
+        """,
+    )
+    await stage.world.fault("500", method=stage.sending, bot=BOT)
+    await stage.world.say(ANNA, BOT, "Заказала шкаф, ждала его весь день")
+    await stage.until(Delivery.filter(question="H1", state="unknown").exists)
+
+
+def decided(stage: Stage) -> Callable[[], Awaitable[bool]]:
+    """Whether what was of unknown fate has been looked up, and nothing is on its way any more."""
+    open_ones = Delivery.filter(state__in=["due", "later", "sending", "unknown"])
+
+    async def look() -> bool:
+        return not await open_ones.exists()
+
+    return look
+
+
+@ON_SLACK
+async def test_a_question_that_never_arrived_is_asked_again(stage: Stage) -> None:
+    await never_there(stage)
+    await stage.until(decided(stage))
+    said = await stage.said_by_bot(ANNA)
+    assert sum("сложнее всего" in words for words in said) == 1
+
+
+@ON_SLACK
+async def test_a_question_that_never_arrived_does_not_follow_a_stop(stage: Stage) -> None:
+    await never_there(stage)
+    await stage.play(ANNA, "Buyer: стоп\nBot: ")
+    await stage.until(decided(stage))
+    assert not [words for words in await stage.said_by_bot(ANNA) if "сложнее всего" in words]
+    assert (await Delivery.get(question="H1")).state is DeliveryState.DEAD
+
+
+@ON_SLACK
+async def test_a_question_that_never_arrived_and_was_asked_anew_stands_once(stage: Stage) -> None:
+    await never_there(stage)
+    await stage.world.open(ANNA, BOT)
+    await stage.world.heard(ANNA, BOT, containing="сложнее всего")
+    await stage.until(decided(stage))
+    said = await stage.said_by_bot(ANNA)
+    assert sum("сложнее всего" in words for words in said) == 1
