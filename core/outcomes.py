@@ -124,8 +124,8 @@ async def resolve(delivery: Delivery, found: str | None, absent: bool, now: date
 
     Only certainty permits sending a public post again; without it a person decides. Changing or taking down a
     post, or a person's page, twice is harmless, so those repeat. A private message is repeated once, unless
-    the talk has moved on. A question that certainly did not arrive is dropped when it is no longer open (after
-    a stop, above all) or was asked anew meanwhile.
+    the talk has moved on. A question that certainly did not arrive is dropped when it is no longer open
+    (after a stop, above all) or was asked anew meanwhile.
     """
     change: dict[str, object] = {"leased_until": None}
     match delivery.kind:
