@@ -8,14 +8,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from core import acquaintance, inbox
+from core import inbox
 from core.clock import Clock
 from core.errors import Refused, Trouble
 from core.ports import Inbound, Messenger, Tapped
 from core.store.db import tx
 from core.store.models import InboxRow
 from core.tasks import spawn
-from core.words import BotRole
 
 log = logging.getLogger(__name__)
 AT_ONCE = 8  # conversations handled side by side; SQLite has one writer, PostgreSQL's pool has ten
@@ -23,6 +22,7 @@ A_MOMENT = timedelta(seconds=0.1)  # until a message is looked at again whose qu
 IDLE = 0.5  # seconds between looks when nobody called (another process may have received something)
 
 Hear = Callable[[Inbound, str], Awaitable[str]]
+Learn = Callable[[Inbound, bool], Awaitable[Inbound]]
 
 
 @dataclass(slots=True)
@@ -50,13 +50,13 @@ class Bell:
 class Ear:
     """Who reads a source's updates, and what hears them (inside the turn's transaction).
 
-    ``meets``: as whom people come, where the messenger can tell who somebody is: it is asked about those we
-    do not know.
+    ``learn``: what is asked of the messenger before that, about a word and its speaker; told whether it is the
+    last chance. May raise the ``Trouble`` family: the word is then heard later.
     """
 
     messenger: Messenger
     hear: Hear
-    meets: BotRole | None = None
+    learn: Learn | None = None
 
 
 class Turns:
@@ -103,11 +103,8 @@ class Turns:
         ear = self._ears[row.source]
         try:
             heard = await ear.messenger.read(row.body)
-            if ear.meets is not None:
-                last = row.attempts >= inbox.GIVE_UP_AFTER
-                heard = [
-                    await acquaintance.made(one, ear.messenger, ear.meets, last_chance=last) for one in heard
-                ]
+            if ear.learn is not None:
+                heard = [await ear.learn(one, row.attempts >= inbox.GIVE_UP_AFTER) for one in heard]
             toasts: list[tuple[str, str]] = []
 
             async def turn() -> None:

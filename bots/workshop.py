@@ -6,9 +6,10 @@ from bots.couriers import Couriers, Door
 from bots.doors import ChannelDoor, ChatDoor
 from bots.house import House, door_of
 from bots.lines import publishers
-from bots.turns import Ear, Hear, Turns
-from core import newsroom_turns
+from bots.turns import Ear, Hear, Learn, Turns
+from core import acquaintance, newsroom_turns
 from core.interviews.hearing import hear as hear_buyer
+from core.interviews.looking import looked_up
 from core.lines import Can, Pace
 from core.ports import Inbound, Messenger
 from core.words import BotRole
@@ -28,7 +29,7 @@ class Workshop:
             for role in line.roles:
                 door, messenger = door_of(line, role), line.messenger(role)
                 hear = self._buyer_hears(door) if role is BotRole.INTERVIEWER else self._staff_hears(door)
-                ears[door] = Ear(messenger, hear, role if Can.PROFILE in line.manifest.can else None)
+                ears[door] = Ear(messenger, hear, self._learns(door, role, messenger, line.manifest.can))
                 doors[door] = ChatDoor(messenger, in_threads=line.manifest.in_threads)
                 paces[door] = line.pace(role)
             if BotRole.NEWSROOM in line.roles:
@@ -42,6 +43,18 @@ class Workshop:
             doors[f"{name}:channel"] = ChannelDoor(place, name, holders)
         self.turns = Turns(ears, house.clock, house.inbox_bell, house.outbox_bell.ring)
         self.couriers = Couriers(doors, house.clock, house.settings, house.outbox_bell, shared, paces)
+
+    def _learns(self, door: str, role: BotRole, messenger: Messenger, can: frozenset[Can]) -> Learn | None:
+        """What the messenger is asked before a word is heard: who says it, and what stood in the chat."""
+
+        async def learn(inbound: Inbound, last_chance: bool) -> Inbound:
+            if Can.PROFILE in can:
+                inbound = await acquaintance.made(inbound, messenger, role, last_chance=last_chance)
+            if Can.FIND in can and role is BotRole.INTERVIEWER:
+                inbound = await looked_up(inbound, door, messenger, self._house.clock.now())
+            return inbound
+
+        return learn if can & {Can.PROFILE, Can.FIND} else None
 
     def _buyer_hears(self, door: str) -> Hear:
         async def hear(inbound: Inbound, key: str) -> str:

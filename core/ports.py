@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, TypeAlias
 
@@ -114,7 +114,11 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A person wrote, or sent something that is not text (``media``: voice, photo, sticker …)."""
+    """A person wrote, or sent something other than text (``media``: voice, photo …).
+
+    ``stood``: questions of unknown fate that were looked up (core.interviews.looking): a delivery's id → its
+    name there, or None when it was not in the chat by now.
+    """
 
     who: Who
     ref: str  # the message's name there, theirs and ours numbered alike; see ``rank``
@@ -125,6 +129,7 @@ class Said:
     media_ref: str | None = None
     edited: bool = False
     where: str = ""  # the public place a command was typed in, when that is not the private chat
+    stood: Mapping[int, str | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from bots.sandbox.driver import ControlError, Driver, Silence
+from bots.sandbox.driver import ControlError, Driver, Silence, Who
 
 __all__ = ["ControlError", "SandboxClient", "Silence", "buttons_of", "words_of"]
 
 Json = dict[str, Any]
-Who = int | str
 
 
 class SandboxClient(Driver):
@@ -110,48 +109,6 @@ class SandboxClient(Driver):
         entries: list[Json] = (await self._ask("GET", "log", since=since))["log"]
         return [entry for entry in entries if method in (None, entry["method"])]
 
-    async def messages(self, person: Who, bot: Who | None = None) -> list[Json]:
-        """Messages of a private chat; of a channel or a group when only one name is given."""
-        state = await self.state()
-        return list(_room(state, person, bot)["messages"])
-
-    async def heard(
-        self,
-        person: Who,
-        bot: Who,
-        *,
-        containing: str = "",
-        anew: bool = True,
-        within: float | None = None,
-    ) -> Json:
-        """A message of the bot that contains these words, sent or edited after the person's last act.
-
-        `anew=False` looks at the whole conversation. With several such messages the latest wins.
-        """
-
-        def found(state: Json) -> Json | None:
-            room = _room(state, person, bot)
-            since = self._acted.get(room["key"], 0) if anew else 0
-            matching = [
-                message
-                for message in room["messages"]
-                if message["from"]["id"] == room["bot"]
-                and room["stamps"][str(message["message_id"])] > since
-                and containing in words_of(message)
-            ]
-            return max(matching, key=lambda m: int(room["stamps"][str(m["message_id"])]), default=None)
-
-        return dict(await self.wait_for(found, within, what=f"{bot} to say {containing!r} to {person}"))
-
-    async def posted(self, channel: Who, *, containing: str = "", within: float | None = None) -> Json:
-        """A post in a public channel that contains these words."""
-
-        def found(state: Json) -> Json | None:
-            posts = reversed(_room(state, channel)["messages"])
-            return next((post for post in posts if containing in words_of(post)), None)
-
-        return dict(await self.wait_for(found, within, what=f"a post {containing!r} in {channel}"))
-
     async def settled(self, bot: Who | None = None, *, within: float | None = None) -> Json:
         """Until bots have taken every update and answered every tap; returns the state then.
 
@@ -167,6 +124,18 @@ class SandboxClient(Driver):
             return state if all(tap["answered"] for tap in taps) else None
 
         return dict(await self.wait_for(quiet, within, what="bots to take their updates"))
+
+    def _room(self, state: Json, who: Who, bot: Who | None = None) -> Json:
+        return _room(state, who, bot)
+
+    def _ref(self, message: Json) -> str:
+        return str(message["message_id"])
+
+    def _is_bots(self, message: Json) -> bool:
+        return bool(message["from"]["is_bot"])
+
+    def _words(self, message: Json) -> str:
+        return words_of(message)
 
     def _summary(self, state: Json) -> str:
         return _summary(state)

@@ -75,6 +75,59 @@ class Driver:
             state = await self._ask("GET", "state", beyond=state["version"], wait=wait)
         return found
 
+    async def messages(self, person: Who, bot: Who | None = None) -> list[Json]:
+        """Messages of somebody's chat with a bot; of a public room when only one name is given."""
+        return list(self._room(await self.state(), person, bot)["messages"])
+
+    async def heard(
+        self,
+        person: Who,
+        bot: Who,
+        *,
+        containing: str = "",
+        anew: bool = True,
+        within: float | None = None,
+    ) -> Json:
+        """A message of the bot that contains these words, sent or edited after the person's last act.
+
+        `anew=False` looks at the whole conversation. With several such messages the latest wins.
+        """
+
+        def found(state: Json) -> Json | None:
+            room = self._room(state, person, bot)
+            since = self._acted.get(room["key"], 0) if anew else 0
+            told = {self._ref(one): one for one in room["messages"] if self._is_bots(one)}
+            stamps = {ref: int(room["stamps"][ref]) for ref in told}
+            fitting = [ref for ref in told if stamps[ref] > since and containing in self._words(told[ref])]
+            return told[max(fitting, key=stamps.__getitem__)] if fitting else None
+
+        return dict(await self.wait_for(found, within, what=f"{bot} to say {containing!r} to {person}"))
+
+    async def posted(self, channel: Who, *, containing: str = "", within: float | None = None) -> Json:
+        """A post in a public channel that contains these words."""
+
+        def found(state: Json) -> Json | None:
+            posts = reversed(self._room(state, channel)["messages"])
+            return next((post for post in posts if containing in self._words(post)), None)
+
+        return dict(await self.wait_for(found, within, what=f"a post {containing!r} in {channel}"))
+
+    @abstractmethod
+    def _room(self, state: Json, who: Who, bot: Who | None = None) -> Json:
+        """A chat with a bot, or a public room by name; an empty one when nobody spoke there yet."""
+
+    @abstractmethod
+    def _ref(self, message: Json) -> str:
+        """A message's name in its room."""
+
+    @abstractmethod
+    def _is_bots(self, message: Json) -> bool:
+        """Whether a bot said it."""
+
+    @abstractmethod
+    def _words(self, message: Json) -> str:
+        """What it says."""
+
     @abstractmethod
     def _summary(self, state: Json) -> str:
         """The last words of every room, for the failure message."""

@@ -6,10 +6,10 @@ bursts pass; this is a strict teacher, which lets none pass. Off until the contr
 
 from __future__ import annotations
 
-from collections import deque
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import ceil
+
+from bots.sandbox.window import Window
 
 BOT_EACH_SECOND = 30
 CHAT_EACH_SECOND = 1
@@ -17,28 +17,12 @@ GROUP_EACH_MINUTE = 20
 PACED = frozenset({"sendMessage", "sendPhoto", "sendVoice", "sendDocument"})
 
 
-@dataclass(slots=True)
-class _Window:
-    """A sliding window: at most `size` moments within `span`."""
-
-    size: int
-    span: timedelta
-    moments: deque[datetime] = field(default_factory=deque)
-
-    def wait(self, now: datetime) -> timedelta:
-        while self.moments and now - self.moments[0] >= self.span:
-            self.moments.popleft()
-        if len(self.moments) < self.size:
-            return timedelta(0)
-        return self.moments[0] + self.span - now
-
-
 class Limiter:
     """Decides whether a send is too fast; remembers only sends that it let through."""
 
     def __init__(self) -> None:
         self.on = False
-        self._windows: dict[tuple[int, str], _Window] = {}
+        self._windows: dict[tuple[int, str], Window] = {}
 
     def switch(self, on: bool) -> None:
         self.on = on
@@ -49,11 +33,11 @@ class Limiter:
         if not self.on or method not in PACED:
             return 0
         if chat.startswith(("-", "@")):
-            own = _Window(GROUP_EACH_MINUTE, timedelta(minutes=1))
+            own = Window(GROUP_EACH_MINUTE, timedelta(minutes=1))
         else:
-            own = _Window(CHAT_EACH_SECOND, timedelta(seconds=1))
+            own = Window(CHAT_EACH_SECOND, timedelta(seconds=1))
         windows = (
-            self._windows.setdefault((bot, ""), _Window(BOT_EACH_SECOND, timedelta(seconds=1))),
+            self._windows.setdefault((bot, ""), Window(BOT_EACH_SECOND, timedelta(seconds=1))),
             self._windows.setdefault((bot, chat), own),
         )
         wait = max(window.wait(now) for window in windows)

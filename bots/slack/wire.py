@@ -8,6 +8,7 @@ from typing import Any
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bots.slack.line import NAME
 from bots.slack.tokens import Tokens
 from bots.slack.troubles import ours
 from core import installations
@@ -15,7 +16,6 @@ from core.errors import Locked, Refused
 from core.settings import Settings
 from core.words import BotRole
 
-MESSENGER = "slack"
 REMEMBERED = 10_000  # private channels
 
 
@@ -37,29 +37,27 @@ class Wire:
 
     async def call(self, workspace: str, method: str, **params: Any) -> Any:
         """What Slack answers. Raises the ``Trouble`` family and nothing else."""
-        try:
-            token = await self._tokens.of(workspace)
-            return await self._web().api_call(
-                method, json=params, headers={"Authorization": f"Bearer {token}"}
-            )
-        except Exception as error:
-            # "from None": what the library chains may hold a request, and with it the token.
-            raise ours(error) from None
-
-    async def ask(self, token: str, method: str, **params: Any) -> Any:
-        """The same with a token that belongs to no workspace yet. Raises the ``Trouble`` family."""
-        try:
-            return await self._web().api_call(
-                method, data=params, headers={"Authorization": f"Bearer {token}"}
-            )
-        except Exception as error:
-            raise ours(error) from None
+        return await self._request(await self._token(workspace), method, json=params)
 
     async def read(self, workspace: str, method: str, **params: Any) -> Any:
         """``call`` for methods that take no JSON. Raises the ``Trouble`` family."""
+        return await self._request(await self._token(workspace), method, data=params)
+
+    async def ask(self, token: str, method: str, **params: Any) -> Any:
+        """The same with a token that belongs to no workspace yet. Raises the ``Trouble`` family."""
+        return await self._request(token, method, data=params)
+
+    async def _token(self, workspace: str) -> str:
         try:
-            return await self.ask(await self._tokens.of(workspace), method, **params)
+            return await self._tokens.of(workspace)
         except Exception as error:
+            raise ours(error) from None
+
+    async def _request(self, token: str, method: str, **params: Any) -> Any:
+        try:
+            return await self._web().api_call(method, headers={"Authorization": f"Bearer {token}"}, **params)
+        except Exception as error:
+            # "from None": what the library chains may hold a request, and with it the token.
             raise ours(error) from None
 
     async def upload(self, workspace: str, name: str, content: bytes, **where: Any) -> str:
@@ -82,9 +80,8 @@ class Wire:
     async def download(self, workspace: str, file_id: str) -> bytes:
         """A file that the app may see. Raises the ``Trouble`` family."""
         file = (await self.read(workspace, "files.info", file=file_id))["file"]
+        headers = {"Authorization": f"Bearer {await self._token(workspace)}"}
         try:
-            token = await self._tokens.of(workspace)
-            headers = {"Authorization": f"Bearer {token}"}
             async with self._session().get(file["url_private_download"], headers=headers) as answer:
                 if answer.status != 200:
                     raise Refused(f"photo: the download was answered with {answer.status}")
@@ -97,7 +94,7 @@ class Wire:
         workspace, colon, chat = place.rpartition(":")
         if colon:
             return workspace, chat
-        known = await installations.present(MESSENGER, self.role)
+        known = await installations.present(NAME, self.role)
         if len(known) != 1:
             raise Locked(
                 f"channel-missing: {len(known)} workspaces have the app; write the channel as T…:{chat}",

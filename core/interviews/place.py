@@ -50,7 +50,8 @@ async def about(said: Said, interview: Interview, desk: Desk) -> About:
     message numbered below a question was written before that question was there: it goes on answering the
     one before. A question whose fate is unknown counts as seen once something was said to it; and before
     that, unless the message follows directly on the last number we know (nothing can stand between them) or
-    was written in a second before the one in which the question set out (Telegram tells whole seconds).
+    was written in a second before the one in which the question set out (Telegram tells whole seconds). Where
+    it could be looked up (``said.stood``), that decides.
 
     Raises ``NotYet`` while a question is on its way: its number will tell which of the two came first.
     """
@@ -67,6 +68,9 @@ async def about(said: Said, interview: Interview, desk: Desk) -> About:
         "-id"
     )
     asks = ours if over else [one for one in ours if one.kind is DeliveryKind.ASK]
+    for one in asks:
+        one.receipt = said.stood.get(one.id) or one.receipt
+    asks = [one for one in asks if said.stood.get(one.id, "") is not None]  # what stood there, or may have
     if (copied := _unknown_copy(reply_to, asks, interview)) is not None:
         return About(copied, proven=True)
     known = [

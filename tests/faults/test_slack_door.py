@@ -28,6 +28,7 @@ from core.inbox import Received
 from core.store.db import tx
 from core.store.models import InboxRow
 from core.words import BotRole
+from tests.faults import raw
 
 SECRET, OTHER = "8f742231b10e8888abcd99yyyzzz85a5", "another-app-its-secret"
 PATH = "/slack/interviewer"
@@ -92,18 +93,11 @@ class Request:
     cut: int | None = None
 
     def wire(self) -> bytes:
-        lines = [f"{self.method} {self.path} HTTP/1.1".encode(), b"Host: door", b"Connection: close"]
         signed = [signature(self.body)] if self.signatures is None else self.signatures
-        lines += [b"X-Slack-Signature: " + one for one in signed]
-        lines += [b"X-Slack-Request-Timestamp: " + one for one in self.stamps]
-        lines += self.headers
-        if self.chunked:
-            lines.append(b"Transfer-Encoding: chunked")
-            body = b"%x\r\n%s\r\n0\r\n\r\n" % (len(self.body), self.body) if self.body else b"0\r\n\r\n"
-        else:
-            lines.append(b"Content-Length: %d" % len(self.body))
-            body = self.body
-        return b"\r\n".join(lines) + b"\r\n\r\n" + (body if self.cut is None else body[: self.cut])
+        headers = [b"X-Slack-Signature: " + one for one in signed]
+        headers += [b"X-Slack-Request-Timestamp: " + one for one in self.stamps]
+        headers += self.headers
+        return raw.request(self.method, self.path, headers, self.body, chunked=self.chunked, cut=self.cut)
 
 
 @dataclass
@@ -122,20 +116,7 @@ class Door:
 
     async def knock(self, request: Request) -> tuple[int, bytes]:
         """The answer's status and body; 0 when the door hung up without a word."""
-        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
-        try:
-            writer.write(request.wire())
-            if request.cut is not None:
-                writer.write_eof()
-            try:
-                await writer.drain()
-                answer = await reader.read()
-            except ConnectionError:
-                return 0, b""
-            head, _, body = answer.partition(b"\r\n\r\n")
-            return (int(head.split()[1]), body) if head else (0, b"")
-        finally:
-            writer.close()
+        return await raw.knock(self.port, request.wire(), hang_up=request.cut is not None)
 
 
 @pytest.fixture

@@ -136,8 +136,11 @@ async def test_a_reply_to_a_question_whose_receipt_was_lost_lands_there(stage: S
 # --- where it can be looked up, and is not there ---
 
 
-async def never_there(stage: Stage) -> None:
-    """Somebody has told their story, and the next question never reached Slack; nobody knows that yet."""
+async def never_there(stage: Stage, fault: str = "500") -> None:
+    """Somebody has told their story, and the next question never reached Slack; nobody knows that yet.
+
+    Another ``fault``: it did, and nobody knows that either.
+    """
     payload = await stage.buyer(ANNA)
     await stage.play(
         ANNA,
@@ -150,7 +153,7 @@ async def never_there(stage: Stage) -> None:
         Bot: Расскажите, как всё было
         """,
     )
-    await stage.world.fault("500", method=stage.sending, bot=BOT)
+    await stage.world.fault(fault, method=stage.sending, bot=BOT)
     await stage.world.say(ANNA, BOT, "Заказала шкаф, ждала его весь день")
     await stage.until(Delivery.filter(question="H1", state="unknown").exists)
 
@@ -190,3 +193,16 @@ async def test_a_question_that_never_arrived_and_was_asked_anew_stands_once(stag
     await stage.until(decided(stage))
     said = await stage.said_by_bot(ANNA)
     assert sum("сложнее всего" in words for words in said) == 1
+
+
+@ON_SLACK
+@pytest.mark.parametrize(("fault", "question"), [("500", "A2"), ("500_after", "H1"), ("lost", "H1")])
+async def test_words_while_nobody_knows_land_under_what_stood_there(
+    stage: Stage, fault: str, question: str
+) -> None:
+    stage.overrides["quarantine_seconds"] = 60.0  # longer than this test
+    await stage.restart()
+    await never_there(stage, fault)
+    await stage.world.say(ANNA, BOT, "Дозвониться до склада")
+    await stage.until(Answer.filter(text="Дозвониться до склада").exists)
+    assert (await Answer.get(text="Дозвониться до склада")).question == question

@@ -21,6 +21,7 @@ from core.clock import SystemClock
 from core.inbox import Received
 from core.store.db import tx
 from core.store.models import InboxRow
+from tests.faults import raw
 
 SECRET = "s" * 32
 RIGHT, OTHER = webhook_secret(SECRET, "interviewer"), webhook_secret(SECRET, "newsroom")
@@ -50,16 +51,9 @@ class Request:
     cut: int | None = None
 
     def wire(self) -> bytes:
-        lines = [f"{self.method} {self.path} HTTP/1.1".encode(), b"Host: door", b"Connection: close"]
-        lines += [SECRET_HEADER.encode() + b": " + secret for secret in self.secrets]
-        lines += self.headers
-        if self.chunked:
-            lines.append(b"Transfer-Encoding: chunked")
-            body = b"%x\r\n%s\r\n0\r\n\r\n" % (len(self.body), self.body) if self.body else b"0\r\n\r\n"
-        else:
-            lines.append(b"Content-Length: %d" % len(self.body))
-            body = self.body
-        return b"\r\n".join(lines) + b"\r\n\r\n" + (body if self.cut is None else body[: self.cut])
+        secrets = [SECRET_HEADER.encode() + b": " + secret for secret in self.secrets]
+        headers = [*secrets, *self.headers]
+        return raw.request(self.method, self.path, headers, self.body, chunked=self.chunked, cut=self.cut)
 
 
 @dataclass
@@ -71,19 +65,7 @@ class Door:
 
     async def knock(self, request: Request) -> int:
         """The answer's status; 0 when the door hung up without a word."""
-        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
-        try:
-            writer.write(request.wire())
-            if request.cut is not None:
-                writer.write_eof()
-            try:
-                await writer.drain()
-                head = await reader.readline()
-            except ConnectionError:
-                return 0
-            return int(head.split()[1]) if head else 0
-        finally:
-            writer.close()
+        return (await raw.knock(self.port, request.wire(), hang_up=request.cut is not None))[0]
 
 
 @asynccontextmanager

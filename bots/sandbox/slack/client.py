@@ -210,48 +210,6 @@ class SlackClient(Driver):
         wanted = None if method is None else PREFIX + method.removeprefix(PREFIX)
         return [e for e in entries if e["method"].startswith(PREFIX) and wanted in (None, e["method"])]
 
-    async def messages(self, person: Who, bot: Who | None = None) -> list[Json]:
-        """Messages of a direct message, ephemeral ones too; of a channel when only one name is given."""
-        state = await self.state()
-        return list(room_in(state, person, bot)["messages"])
-
-    async def heard(
-        self,
-        person: Who,
-        bot: Who,
-        *,
-        containing: str = "",
-        anew: bool = True,
-        within: float | None = None,
-    ) -> Json:
-        """A message of the bot that contains these words, sent or edited after the person's last act.
-
-        `anew=False` looks at the whole conversation. With several such messages the latest wins.
-        """
-
-        def found(state: Json) -> Json | None:
-            room = room_in(state, person, bot)
-            since = self._acted.get(room["key"], 0) if anew else 0
-            matching = [
-                message
-                for message in room["messages"]
-                if "bot_id" in message
-                and room["stamps"][message["ts"]] > since
-                and containing in words_of(message)
-            ]
-            return max(matching, key=lambda message: int(room["stamps"][message["ts"]]), default=None)
-
-        return dict(await self.wait_for(found, within, what=f"{bot} to say {containing!r} to {person}"))
-
-    async def posted(self, channel: Who, *, containing: str = "", within: float | None = None) -> Json:
-        """A post in a public channel that contains these words."""
-
-        def found(state: Json) -> Json | None:
-            posts = reversed(room_in(state, channel)["messages"])
-            return next((post for post in posts if containing in words_of(post)), None)
-
-        return dict(await self.wait_for(found, within, what=f"a post {containing!r} in {channel}"))
-
     async def settled(self, bot: Who | None = None, *, within: float | None = None) -> Json:
         """Until apps have acknowledged every event, press and command; returns the state then.
 
@@ -268,6 +226,18 @@ class SlackClient(Driver):
 
     async def _do(self, act: str, /, **given: Any) -> Json:
         return await self._act(f"slack/{act}", **given)
+
+    def _room(self, state: Json, who: Who, bot: Who | None = None) -> Json:
+        return room_in(state, who, bot)
+
+    def _ref(self, message: Json) -> str:
+        return str(message["ts"])
+
+    def _is_bots(self, message: Json) -> bool:
+        return "bot_id" in message
+
+    def _words(self, message: Json) -> str:
+        return words_of(message)
 
     def _summary(self, state: Json) -> str:
         lines = []

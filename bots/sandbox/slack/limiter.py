@@ -6,29 +6,13 @@ until the control room switches it on.
 
 from __future__ import annotations
 
-from collections import deque
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import ceil
 
+from bots.sandbox.window import Window
+
 TIERS = {"1": 1, "2": 20, "3": 50, "4": 100}  # calls a minute, per method, app and workspace
 POSTS, POSTS_SPAN = 3, timedelta(seconds=3)  # one a second in a channel, three of them at once
-
-
-@dataclass(slots=True)
-class _Window:
-    """A sliding window: at most `size` moments within `span`."""
-
-    size: int
-    span: timedelta
-    moments: deque[datetime] = field(default_factory=deque)
-
-    def wait(self, now: datetime) -> timedelta:
-        while self.moments and now - self.moments[0] >= self.span:
-            self.moments.popleft()
-        if len(self.moments) < self.size:
-            return timedelta(0)
-        return self.moments[0] + self.span - now
 
 
 class Limiter:
@@ -36,7 +20,7 @@ class Limiter:
 
     def __init__(self) -> None:
         self.on = False
-        self._windows: dict[tuple[str, ...], _Window] = {}
+        self._windows: dict[tuple[str, ...], Window] = {}
 
     def switch(self, on: bool) -> None:
         self.on = on
@@ -48,10 +32,10 @@ class Limiter:
             return 0
         if tier == "post":
             key: tuple[str, ...] = (*caller, "post", room)
-            window = self._windows.setdefault(key, _Window(POSTS, POSTS_SPAN))
+            window = self._windows.setdefault(key, Window(POSTS, POSTS_SPAN))
         elif tier in TIERS:
             key = (*caller, method)
-            window = self._windows.setdefault(key, _Window(TIERS[tier], timedelta(minutes=1)))
+            window = self._windows.setdefault(key, Window(TIERS[tier], timedelta(minutes=1)))
         else:
             return 0
         if (wait := window.wait(now)) > timedelta(0):
