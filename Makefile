@@ -22,7 +22,7 @@ demo: $(VENV)/.runtime  ## the whole thing in the sandbox, nothing to configure
 	$(BIN)/otklik demo
 
 test: $(VENV)/.test  ## everything but the browser, on SQLite and a real PostgreSQL
-	$(BIN)/python -m pytest -n 4 -m "not browser"
+	$(BIN)/python -m pytest -n 3 -m "not browser"
 
 browser: $(VENV)/.test  ## a real headless Chromium does a whole interview
 	$(BIN)/python -m pytest -n auto -m browser

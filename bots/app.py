@@ -61,7 +61,8 @@ async def house(settings: Settings, clock: Clock, parts: frozenset[Part] = ALL) 
         if Part.WORKER in parts:
             workshop = Workshop(made)
             for line in found:
-                await _greet(made, line)
+                if not await _greet(made, line):
+                    stack.push_async_callback(_end, spawn(_greet_later(made, line), name="greet"))
             stack.push_async_callback(_end, spawn(workshop.couriers.run(), name="couriers"))
             stack.push_async_callback(workshop.couriers.finish)
             stack.push_async_callback(_end, spawn(workshop.turns.run(), name="turns"))
@@ -76,16 +77,20 @@ async def house(settings: Settings, clock: Clock, parts: frozenset[Part] = ALL) 
         yield made
 
 
-async def _greet(made: House, line: Line) -> None:
-    """A messenger out of reach must not keep us from starting; a wrong token must."""
+async def _greet(made: House, line: Line) -> bool:
+    """Whether it could be greeted: a messenger out of reach must not keep us from starting.
+
+    Raises ``Misconfigured`` for a token that is not accepted.
+    """
     try:
         await made.greet(line, made.settings.public_url)
+        return True
     except Locked as locked:
         name = line.manifest.name.capitalize()
         raise Misconfigured(f"{name} does not accept a token: {locked.why}. See `otklik doctor`.") from locked
     except Trouble as trouble:
         log.warning("house.greeting_failed", extra={"line": line.manifest.name, "why": trouble.why})
-        spawn(_greet_later(made, line), name="greet")
+        return False
 
 
 async def _greet_later(made: House, line: Line) -> None:

@@ -50,7 +50,7 @@ class Bell:
 class Ear:
     """Who reads a source's updates, and what hears them (inside the turn's transaction).
 
-    ``learn``: what is asked of the messenger before that, about a word and its speaker; told whether it is the
+    ``learn``: what is asked of the messenger before that, of a word and its speaker; told whether it is the
     last chance. May raise the ``Trouble`` family: the word is then heard later.
     """
 

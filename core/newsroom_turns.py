@@ -17,8 +17,8 @@ from core.newsroom.hear import hear as newsroom_hears
 from core.newsroom.room import Desk as ReadersDesk
 from core.newsroom.room import Found, Invited, Room, Wanted
 from core.ports import Deleted, Filled, Inbound, Joined, Left, Message, Tapped, plain
-from core.store.db import rehearse
 from core.store.models import Buyer
+from core.store.rehearsal import rehearse
 from core.texts import say
 from core.words import DeliveryKind, Lang
 

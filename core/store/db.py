@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any, TypeVar
@@ -125,33 +125,7 @@ async def tx(work: Callable[[], Awaitable[T]]) -> T:
         async with in_transaction("default"):
             return await work()
 
-    return await _to_its_end(run())
-
-
-async def rehearse(work: Callable[[], Awaitable[T]]) -> T:
-    """What ``work`` would return, done in a transaction that is undone: nothing of it is kept."""
-
-    async def run() -> T:
-        try:
-            async with in_transaction("default"):
-                raise _Undo(await work())
-        except _Undo as undo:
-            result: T = undo.result
-            return result
-
-    return await _to_its_end(run())
-
-
-class _Undo(Exception):
-    """Ends a transaction without a commit, and carries out what it came to."""
-
-    def __init__(self, result: Any) -> None:
-        super().__init__()
-        self.result = result
-
-
-async def _to_its_end(run: Coroutine[Any, Any, T]) -> T:
-    task = spawn(run, name="tx", quiet=True)
+    task = spawn(run(), name="tx", quiet=True)
     try:
         return await asyncio.shield(task)
     except asyncio.CancelledError:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import sqlite3
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager, closing, suppress
 from pathlib import Path
+from typing import TypeVar
 
 from core.store.db import opened, sqlite_path, tx
+
+T = TypeVar("T")
 
 
 class _Undone(Exception):
@@ -35,14 +38,14 @@ async def rehearsal(url: str) -> AsyncIterator[None]:
             yield
 
 
-async def rehearse(work: Callable[[], Awaitable[None]]) -> None:
-    """Run ``work`` in one transaction and undo it. Raises what ``work`` raises."""
+async def rehearse(work: Callable[[], Awaitable[T]]) -> T:
+    """What ``work`` returns, done in one transaction that is undone. Raises what ``work`` raises."""
+    came: list[T] = []
 
     async def run() -> None:
-        await work()
+        came.append(await work())
         raise _Undone
 
-    try:
+    with suppress(_Undone):
         await tx(run)
-    except _Undone:
-        return
+    return came[0]

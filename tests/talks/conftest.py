@@ -151,8 +151,16 @@ class Stage:
 
     async def curtain_up(self) -> House:
         """Start the house (again)."""
-        self.house = await self._open.enter_async_context(house(self.settings, self.clock))
-        return self.house
+        made = self.house = await self._open.enter_async_context(house(self.settings, self.clock))
+        if made.settings.public_url is None:  # else it may be in no workspace yet
+            lines = [(line.manifest.name, role) for line in made.lines for role in line.roles]
+
+            async def introduced() -> bool:
+                return all(name in made.ways.known.get(role, {}) for name, role in lines)
+
+            # On a busy machine the first greeting may time out; it is tried again after ten seconds.
+            await self.until(introduced, within=40)
+        return made
 
     async def curtain_down(self) -> None:
         """Stop the house; the store and the world stay."""
