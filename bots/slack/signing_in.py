@@ -24,6 +24,7 @@ from core import installations, invitations, posts_rendering
 from core.clock import Clock
 from core.errors import TryLater
 from core.inbox import Received
+from core.interviews import moving
 from core.lines import Keep, Knock, Reply
 from core.links import Links
 from core.settings import Settings
@@ -49,7 +50,7 @@ class SigningIn:
 
     async def begin(self, knock: Knock) -> Reply:
         """``GET /slack/interviewer/start/<payload>``: on to Slack, which asks the person."""
-        if not self._is_ours(knock.rest):
+        if not await self._is_ours(knock.rest):
             return self._page(GONE, knock)
         leaving = self._visits.leave(knock.rest)
         asked = {
@@ -64,7 +65,7 @@ class SigningIn:
 
     async def paste(self, knock: Knock) -> Reply:
         """The same where the app cannot sign people in: the line to put into Slack."""
-        if not self._is_ours(knock.rest):
+        if not await self._is_ours(knock.rest):
             return self._page(GONE, knock)
         line = f"{SLASH[ROLE]} start {knock.rest}"
         return self._page(Page("page-paste", ("page-paste-why",), copy=line), knock)
@@ -116,9 +117,13 @@ class SigningIn:
             raise SaidNo("no_identity")
         return team, person
 
-    def _is_ours(self, payload: str) -> bool:
-        invited = self._links.open(invitations.PURPOSE, payload) is not None
-        return invited or posts_rendering.signed(payload, self._links) is not None
+    async def _is_ours(self, payload: str) -> bool:
+        """Whether it invites, comes from a post's button, or from a talk on another messenger."""
+        return (
+            self._links.open(invitations.PURPOSE, payload) is not None
+            or posts_rendering.signed(payload, self._links) is not None
+            or await moving.is_good(payload, self._clock.now())
+        )
 
     def _go_on(self, there: Installation) -> Page:
         # An app set up by its token alone has not told its id: then the private chat is named by our account.

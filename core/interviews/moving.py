@@ -1,12 +1,12 @@
-"""Going on in another messenger: a signed link, used once and within a day, that binds the second address."""
+"""Going on in another messenger: a ticket, used once and within a day, that binds the second address."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from core import tickets
 from core.desk import Desk
-from core.links import new_nonce
-from core.store.models import Address, Button
+from core.store.models import Address
 from core.words import BotRole
 
 PURPOSE = "move"
@@ -17,26 +17,23 @@ async def links(address: Address, desk: Desk) -> dict[str, str]:
     """One link for each other messenger that buyers can be met on (inside ``tx``)."""
     made = {}
     for messenger in desk.messengers:
-        if messenger == address.messenger:
-            continue
-        nonce = new_nonce()
-        if way := desk.ways.to(BotRole.INTERVIEWER, desk.links.sign(PURPOSE, nonce), messenger, only=True):
-            await Button.create(
-                token=nonce, action=PURPOSE, value={"address": address.id}, created_at=desk.now
-            )
-            made[messenger] = way
+        if messenger != address.messenger and desk.ways.to(BotRole.INTERVIEWER, "", messenger, only=True):
+            ticket = await tickets.issue(PURPOSE, {"address": address.id}, desk.now)
+            made[messenger] = desk.ways.to(BotRole.INTERVIEWER, ticket, messenger)
     return made
+
+
+async def is_good(payload: str, now: datetime) -> bool:
+    """Whether a link's payload is such a ticket, and not spent."""
+    return await tickets.value_of(payload, PURPOSE, now, LASTS) is not None
 
 
 async def open_link(payload: str, address: Address | None, desk: Desk) -> Address | None:
     """The address that a link leads over from, if it may be used now; then it is spent (inside ``tx``)."""
-    nonce = desk.links.open(PURPOSE, payload)
-    kept = await Button.get_or_none(token=nonce, action=PURPOSE) if nonce else None
-    if kept is None or kept.created_at < desk.now - LASTS:
-        return None
-    origin = await Address.get_or_none(id=kept.value["address"])
+    value = await tickets.value_of(payload, PURPOSE, desk.now, LASTS)
+    origin = await Address.get_or_none(id=value["address"]) if value is not None else None
     if origin is None or origin.buyer_id is None:
         return None
     if address is not None and address.buyer_id not in (None, origin.buyer_id):
         return None  # this account is somebody else's already
-    return origin if await Button.filter(id=kept.id).delete() else None
+    return origin if await tickets.spend(payload, PURPOSE, desk.now, LASTS) else None

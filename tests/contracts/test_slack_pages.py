@@ -27,6 +27,7 @@ from core import inbox, installations, settings, tickets
 from core.clock import SystemClock
 from core.inbox import Received
 from core.installations import Installed
+from core.interviews import moving
 from core.links import Links, new_nonce
 from core.posts_rendering import sign
 from core.sealing import Sealer
@@ -342,6 +343,13 @@ async def test_a_buyer_comes_by_an_invitation(bench: Bench) -> None:
 
 async def test_a_reader_of_a_post_comes_the_same_way(bench: Bench) -> None:
     assert (await Browser().get(bench.start_link(sign(7, Links(SECRET))))).status == 302
+
+
+async def test_a_talk_comes_over_the_same_way(bench: Bench) -> None:
+    ticket = await tx(lambda: tickets.issue(moving.PURPOSE, {"address": 1}, bench.clock.now()))
+    assert (await Browser().get(bench.start_link(ticket))).status == 302
+    await tx(lambda: tickets.spend(ticket, moving.PURPOSE, bench.clock.now()))
+    assert (await Browser().get(bench.start_link(ticket))).status == 404
 
 
 @pytest.mark.parametrize("payload", ["x", "a" * 38, "%3Cscript%3E", "Привет", "a" * 5_000])
