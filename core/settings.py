@@ -51,6 +51,9 @@ class Settings(BaseSettings):
     zone: str = "UTC"  # the company's default zone, IANA
     currency: str = "RUB"  # shown first
     country: str = "RU"  # for phone numbers written without a country code
+    allowed_hosts: Annotated[
+        tuple[str, ...], NoDecode
+    ] = ()  # servers of our own network that we may call, comma separated
     jobs: Path = Path("jobs.toml")
     mappings: Path = Path("mappings.toml")  # how files to import are read, saved by name
     channels: Annotated[tuple[str, ...], NoDecode] = ()  # "@name", "-100…", "slack:C…", comma separated
@@ -70,7 +73,7 @@ class Settings(BaseSettings):
     chat_pause_seconds: float = 1.0  # between two messages to one person; what Telegram allows
     log_level: str = "INFO"
 
-    @field_validator("channels", mode="before")
+    @field_validator("channels", "allowed_hosts", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return (

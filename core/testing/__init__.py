@@ -1,4 +1,4 @@
-"""The kit for those who write a messenger or a publisher: the suites that ours pass too (docs/plugins.md).
+"""The kit for who writes a messenger, a publisher or a CRM: the suites that ours pass too (docs/plugins.md).
 
 Needs pytest and pytest-asyncio. A subclass gives fixtures only::
 
@@ -13,9 +13,11 @@ from __future__ import annotations
 import pytest
 
 # Failing asserts then show their values, as in tests of one's own.
-for _suite in ("sending", "changing", "messengers", "publishers", "lines"):
+for _suite in ("sending", "changing", "messengers", "publishers", "lines", "crms", "crm_pushing"):
     pytest.register_assert_rewrite(f"{__name__}.{_suite}")
 
+from core.testing.crm_world import CrmWorld, SeenNote, SeenTodo  # noqa: E402
+from core.testing.crms import CrmContract  # noqa: E402
 from core.testing.lines import Kept, LineContract, Signed  # noqa: E402
 from core.testing.messengers import MessengerContract  # noqa: E402
 from core.testing.publishers import PublisherContract  # noqa: E402
@@ -26,11 +28,15 @@ __all__ = [
     "WAIT",
     "Act",
     "Chat",
+    "CrmContract",
+    "CrmWorld",
     "Kept",
     "LineContract",
     "MessengerContract",
     "PublisherContract",
     "Seen",
+    "SeenNote",
+    "SeenTodo",
     "Signed",
     "Weather",
     "World",
