@@ -34,7 +34,7 @@ def is_inside(address: str) -> bool:
 
 
 def literal(host: str) -> str | None:
-    """The address that a host literally is, also in spellings that only the system reads ("127.1", "0x7f…")."""
+    """The address that a host literally is, also in spellings that only systems read ("127.1", "0x7f…")."""
     bare = host.strip("[]")
     try:
         return str(ipaddress.ip_address(bare.partition("%")[0]))

@@ -117,7 +117,7 @@ class DealLine:
 
 @dataclass(frozen=True, slots=True)
 class Deal:
-    """A won deal or an order; also one that is not, or no longer, won (``is_won`` False: it counts for nothing).
+    """A won deal or an order; also one that is not, or no longer, won (``is_won`` False: it counts not).
 
     ``amount``, ``margin``: units of ``currency`` (ISO 4217); None = unknown, which is not zero.
     ``is_refund``: money that went back; ``amount`` is then negative.
@@ -246,7 +246,7 @@ class Todo(Fact):
 
 @dataclass(frozen=True, slots=True)
 class NewContact(Fact):
-    """Somebody the CRM does not know; the verdict's ``ref`` is the contact's id. ``company``: its id, or ""."""
+    """Somebody the CRM does not know; the verdict's ``ref`` is the new id. ``company``: its id, or ""."""
 
     name: str = ""
     phone: str = ""
@@ -299,7 +299,7 @@ class Heard:
 
 
 class Crm(Protocol):
-    """One account of one CRM. Every method may raise the ``Trouble`` family, nothing else; no retries inside."""
+    """One account of one CRM. Methods raise the ``Trouble`` family and nothing else; no retries inside."""
 
     @property
     def manifest(self) -> CrmManifest:

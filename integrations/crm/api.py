@@ -80,7 +80,7 @@ class Api:
         allowed: Collection[str] = (),
         timeout: float = 20.0,
     ) -> None:
-        """``base``: the URL before every path (``safe_url`` has looked at it); ``timeout``: seconds of a call."""
+        """``base``: the URL before every path, looked at by ``safe_url``; ``timeout``: seconds of a call."""
         self.base = base
         self._limits = limits
         self._judge = judge
