@@ -18,6 +18,11 @@ from integrations.outgoing import safe_url
 
 PAGE = 200  # records: recordListMaxSizeLimit, the most that EspoCRM gives in one list
 
+NO_ADMIN = (
+    "key: EspoCRM does not take OTKLIK_ESPOCRM_ADMIN_NAME and OTKLIK_ESPOCRM_ADMIN_PASSWORD as an "
+    "administrator's. One with a second factor cannot be used."
+)
+
 Row: TypeAlias = dict[str, Any]
 Filter: TypeAlias = tuple[str, str, str | Sequence[str] | None]
 """One "where" item: type, attribute, value (None: the type takes none)."""
@@ -50,8 +55,14 @@ class EspoCalls:
 
     async def ask(self, method: str, path: str, *, as_admin: bool = False, **params: Any) -> Any:
         """One call below /api/v1/. Raises the ``Trouble`` family."""
-        headers = {**(self._admin if as_admin and self._admin else self._key), **params.pop("headers", {})}
-        return await self._api.ask(method, path, headers=headers, **params)
+        admin = as_admin and self.has_admin
+        headers = {**(self._admin if admin else self._key), **params.pop("headers", {})}
+        try:
+            return await self._api.ask(method, path, headers=headers, **params)
+        except Locked:
+            if not admin:
+                raise
+            raise Locked(NO_ADMIN, whole_door=False) from None
 
     async def find(
         self,

@@ -8,7 +8,7 @@ from core.crm.options import CrmOptions, options_config
 
 
 class EspocrmOptions(CrmOptions):
-    """The common settings, and where EspoCRM is. ``webhook_secret``: "id:secretKey" of every webhook there."""
+    """The common settings, and where EspoCRM is. ``webhook_secret``: "id:secretKey" of each webhook there."""
 
     model_config = options_config("ESPOCRM")
 

@@ -28,7 +28,8 @@ SELECTED: Mapping[Stream, tuple[str, ...]] = {
         "modifiedAt",
     ),
     Stream.DEALS: (
-        "id", "name", "stage", "amount", "amountCurrency", "closeDate", "contactId", "accountId", "modifiedAt",
+        "id", "name", "stage", "amount", "amountCurrency", "closeDate", "contactId", "accountId",
+        "modifiedAt",
     ),
     Stream.TICKETS: ("id", "name", "status", "contactId", "createdAt", "modifiedAt"),
 }  # fmt: skip
@@ -53,7 +54,7 @@ def stamp(at: datetime) -> str:
 
 
 def names(fields: Row) -> dict[Field, str]:
-    """What our fields are called there: EspoCRM 8 puts a "c" before names of custom fields, older ones not."""
+    """What our fields are called there: EspoCRM 8 puts a "c" before custom fields' names, 7 does not."""
     found: dict[Field, str] = {}
     for field, name in OURS.items():
         for theirs in (f"c{name[0].upper()}{name[1:]}", name):

@@ -45,7 +45,7 @@ async def make_fields(calls: EspoCalls) -> list[str]:
         except Refused:
             continue  # somebody made it meanwhile: whether it is there is looked up below
         except Locked as closed:
-            if closed.whole_door and not calls.has_admin:
+            if closed.whole_door or calls.has_admin:
                 raise
             raise Locked(
                 f"rights: only an administrator of EspoCRM can make fields. {_by_hand(missing)}"
@@ -64,8 +64,8 @@ def _by_hand(missing: Sequence[Field]) -> str:
         for field in missing
     )
     return (
-        "Set OTKLIK_ESPOCRM_ADMIN_NAME and OTKLIK_ESPOCRM_ADMIN_PASSWORD for this once, or make them by hand in "
-        f"Administration, Entity Manager, Contact, Fields: {lines}."
+        "Set OTKLIK_ESPOCRM_ADMIN_NAME and OTKLIK_ESPOCRM_ADMIN_PASSWORD for this once, or make them by hand "
+        f"in Administration, Entity Manager, Contact, Fields: {lines}."
     )
 
 
@@ -126,8 +126,8 @@ def _unknown_fields(options: EspocrmOptions, contact: Row, deal: Row) -> Iterato
             name = getattr(options, option)
             if name and known and name not in known:
                 yield (
-                    f"fields: {entity} has no field {name}. Set OTKLIK_ESPOCRM_{option.upper()} to its name as "
-                    "Entity Manager shows it."
+                    f"fields: {entity} has no field {name}. Set OTKLIK_ESPOCRM_{option.upper()} to its name "
+                    "as Entity Manager shows it."
                 )
 
 

@@ -11,10 +11,9 @@ from integrations.crm.espocrm import writing
 from integrations.crm.espocrm.calls import PAGE, EspoCalls, Row
 from integrations.crm.espocrm.reading import ENTITIES, names
 
-TOO_OLD = Locked(
-    "rights: EspoCRM lets an API user remove a post for one month only. Set 'noteDeleteThresholdPeriod' => "
-    "'100 years' in its data/config.php, or name an administrator (OTKLIK_ESPOCRM_ADMIN_NAME, …_PASSWORD).",
-    whole_door=False,
+TOO_OLD = (
+    "rights: EspoCRM lets an API user remove a post for one month only. Set "
+    "'noteDeleteThresholdPeriod' => '100 years' in its data/config.php, or name an administrator (OTKLIK_ESPOCRM_ADMIN_NAME, …_PASSWORD)."
 )
 
 
@@ -75,7 +74,7 @@ class Telling:
         return True
 
     async def _make(self, entity: str, values: Row, on: On) -> str:
-        """Make a record on another. EspoCRM answers 403 when that one is gone: Core/Record/Access/LinkCheck.php"""
+        """Make a record on another; EspoCRM answers 403 when that is gone (Core/Record/Access/LinkCheck)."""
         try:
             return await self._calls.make(entity, values)
         except Locked as closed:
@@ -210,7 +209,7 @@ class Telling:
             if closed.whole_door or entity != "Note":
                 raise
             if not self._calls.has_admin:
-                raise TOO_OLD from None
+                raise Locked(TOO_OLD, whole_door=False) from None
             await self._calls.drop(entity, ref, as_admin=True)
         return True
 

@@ -44,8 +44,7 @@ TROUBLES: Mapping[tuple[int, str], Callable[[Answer], Trouble]] = {
         "this API user is active (OTKLIK_ESPOCRM_API_KEY)."
     ),
     (403, "max failed login attempts"): lambda _: Locked(
-        "key: EspoCRM shuts our address out after many wrong keys. Set the right OTKLIK_ESPOCRM_API_KEY and wait "
-        "a minute."
+        "key: EspoCRM shuts us out for a minute, after many wrong keys. Set the right OTKLIK_ESPOCRM_API_KEY."
     ),
     (403, "max size should not exceed"): lambda _: Locked(
         "page size: EspoCRM gives fewer than 200 records at once. Set 'recordListMaxSizeLimit' => 200 in its "

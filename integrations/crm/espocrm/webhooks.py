@@ -1,7 +1,7 @@
 """EspoCRM's webhooks: whether one is EspoCRM's, and what it tells.
 
 Source: Core/Webhook/Sender.php. ``Signature`` (9.0 and later): base64 of "webhookId:" and the hexadecimal
-HMAC-SHA256 of the body under the webhook's secretKey. ``X-Signature`` (until 11.0): the same with the raw digest.
+HMAC-SHA256 of the body under the webhook's secretKey. ``X-Signature`` (until 11.0): with the raw digest.
 """
 
 from __future__ import annotations

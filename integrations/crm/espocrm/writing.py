@@ -76,7 +76,7 @@ def task(fact: Todo) -> Row:
 
 
 def fields(fact: Fields, ours: Mapping[Field, str]) -> Row:
-    """Our fields as a contact's. Raises ``Locked`` when EspoCRM has not got one: it would drop it silently."""
+    """Our fields as a contact's. Raises ``Locked`` when EspoCRM lacks one: it would drop it silently."""
     missing = [field for field in fact.values if field not in ours]
     if missing:
         raise lacking(missing)
