@@ -63,7 +63,8 @@ async def house(
         if is_embedded(settings.database):
             await _take_over(made)
         if Part.WEB in parts:
-            await _receive(made, stack, serve=parts != ALL or settings.public_url is not None)
+            hooked = any(crm.options.webhook_secret.get_secret_value() for crm in made.crms)
+            await _receive(made, stack, serve=parts != ALL or settings.public_url is not None or hooked)
             if Part.WORKER not in parts:  # who greets, knows; a form's check needs it as well
                 stack.push_async_callback(_end, spawn(_learn(made), name="learn"))
         if Part.WORKER in parts:

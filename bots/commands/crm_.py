@@ -215,22 +215,10 @@ def status() -> None:
             made.append((await standing.status(name, clock.now()), letters))
         return made
 
-    table = Table(
-        "CRM", "read", "people", "companies", "gone", "to review", "told", "waiting", "unknown", "dead"
-    )
+    table = Table("CRM", "read", *NUMBERS)
     shown = with_store(loaded, work)
     for one, _ in shown:
-        numbers = (
-            one.people,
-            one.companies,
-            one.gone,
-            one.review,
-            one.told,
-            one.waiting,
-            one.unknown,
-            one.dead,
-        )
-        table.add_row(one.title, _lag(one), *(str(number) for number in numbers))
+        table.add_row(one.title, _lag(one), *(str(getattr(one, number)) for number in NUMBERS))
     Console().print(table)
     for one, letters in shown:
         if one.error:

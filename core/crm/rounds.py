@@ -19,7 +19,7 @@ from core.store.models import CrmAccount, InboxRow
 from core.words import InboxState
 
 log = logging.getLogger(__name__)
-IDLE = 5.0  # seconds between looks at what is due
+IDLE = 2.0  # seconds between looks at what is due
 BUSY_ELSEWHERE = 30.0  # another process has the turn
 FIRST_WAIT, LONGEST_WAIT = 5.0, 900.0  # seconds after a trouble, doubled each time
 LOCKED_FOR = 300.0  # until a key that was not accepted is tried again
