@@ -211,7 +211,7 @@ class EspoServer(StandIn):
             raise Fault(404, f"Record {id} does not exist.")
         return self.rows[entity][id]
 
-    # Lists: Core/Record/SearchParamsFetcher.php, Core/Select/Where, Core/Select/Order ------------------------
+    # Lists: Core/Record/SearchParamsFetcher.php, Core/Select/Where, Core/Select/Order -----------------------
 
     def _list(self, entity: str, rows: list[Row], request: web.Request) -> Row:
         query = request.query

@@ -13,7 +13,8 @@ from integrations.crm.espocrm.reading import ENTITIES, names
 
 TOO_OLD = (
     "rights: EspoCRM lets an API user remove a post for one month only. Set "
-    "'noteDeleteThresholdPeriod' => '100 years' in its data/config.php, or name an administrator (OTKLIK_ESPOCRM_ADMIN_NAME, …_PASSWORD)."
+    "'noteDeleteThresholdPeriod' => '100 years' in its data/config.php, or name an "
+    "administrator (OTKLIK_ESPOCRM_ADMIN_NAME, …_PASSWORD)."
 )
 
 
