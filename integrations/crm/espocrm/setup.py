@@ -88,10 +88,10 @@ async def looked_around(calls: EspoCalls, options: EspocrmOptions) -> Standing:
         lacks.append(f"fields: {', '.join(OURS[field] for field in missing)} on Contact. {_by_hand(missing)}")
     lacks += _unknown_fields(options, contact, deal)
     site = str(_part(me, "settings").get("applicationName") or "EspoCRM")
-    user = _part(me, "user")
+    we = _part(me, "user")
     return Standing(
         account=f"{site}, {urlsplit(calls.site).hostname}",
-        me=str(user.get("userName") or user.get("name") or user.get("id") or ""),
+        me=str(we.get("userName") or we.get("name") or we.get("id") or ""),
         lacks=tuple(dict.fromkeys(lacks)),
         fields=(*(f"{entity}.*" for entity in ENTITIES.values()), *(f"Contact.{ours[one]}" for one in ours)),
     )

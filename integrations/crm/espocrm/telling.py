@@ -117,8 +117,8 @@ class Telling:
 
     async def _myself(self) -> str:
         if not self._me:
-            user = (await self._calls.me()).get("user")
-            self._me = str(user.get("id") or "") if isinstance(user, dict) else ""
+            we = (await self._calls.me()).get("user")
+            self._me = str(we.get("id") or "") if isinstance(we, dict) else ""
         return self._me
 
     async def _person(self, fact: NewContact) -> str:
