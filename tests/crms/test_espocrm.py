@@ -226,6 +226,22 @@ async def test_missing_rights_are_named(world: EspoWorld, crm: EspocrmCrm) -> No
     )
 
 
+async def test_who_only_reads_needs_few_rights(world: EspoWorld) -> None:
+    level = {"create": "no", "read": "all", "edit": "no", "delete": "no", "stream": "no"}
+    world.server.levels = dict.fromkeys(("Contact", "Account", "Opportunity", "Case", "User"), level)
+    for more, lacks in (
+        ({"push": False}, 0),
+        ({"push": True, "create_people": True}, 4),  # Contact, Account, Task; the fields
+    ):
+        one = world.again(**more, **NO_ADMIN)
+        try:
+            found = (await one.check()).lacks
+            assert len(found) == lacks
+            assert not lacks or "edit, stream, create Contact" in found[0]
+        finally:
+            await one.close()
+
+
 async def test_a_dead_key_closes_the_door_with_a_sentence(world: EspoWorld) -> None:
     one = world.again(api_key="0" * 20)
     try:
