@@ -74,7 +74,8 @@ class Sweeper:
 
     async def _batch(self, stream: Stream, after: int) -> Mapping[int, str]:
         """Our row's number → the id there, in order."""
-        size = max(1, self._crm.manifest.limits.batch)
+        limits = self._crm.manifest.limits
+        size = max(1, limits.ids or limits.batch)
         if stream is Stream.DEALS:
             head = self._taker.identity("")
             found = await rows(

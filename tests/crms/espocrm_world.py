@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -18,16 +19,16 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from core.clock import SystemClock
-from core.crm.ports import CrmLimits, Field, Stream
+from core.crm.ports import Field, Stream
 from core.lines import Knock
 from core.settings import load
 from core.testing.crm_world import SeenNote, SeenTodo
-from integrations.crm.espocrm.connector import EspocrmCrm
+from integrations.crm.espocrm.connector import LIMITS, EspocrmCrm
 from integrations.crm.espocrm.options import EspocrmOptions
 from tests.crms.server import StandIn
 
 KEY, ADMIN, SECRET = "3d9b6e7f0a1c4b5d8e2f", ("admin", "pa:ss-word-9"), "f00dfeedbeef"
-FAST = CrmLimits(per_second=2_000, batch=1, at_once=4)
+FAST = replace(LIMITS, per_second=2_000)
 MAX_SIZE = 200  # Core/Record/SearchParamsFetcher.php
 ME = "me5f3a"
 DATED = {"id", "name", "createdAt", "modifiedAt", "assignedUserId", "description"}
@@ -211,7 +212,7 @@ class EspoServer(StandIn):
             raise Fault(404, f"Record {id} does not exist.")
         return self.rows[entity][id]
 
-    # Lists: Core/Record/SearchParamsFetcher.php, Core/Select/Where, Core/Select/Order ------------------------
+    # Lists: Core/Record/SearchParamsFetcher.php, Core/Select/Where, Core/Select/Order -----------------------
 
     def _list(self, entity: str, rows: list[Row], request: web.Request) -> Row:
         query = request.query

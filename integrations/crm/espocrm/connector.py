@@ -31,7 +31,7 @@ from integrations.crm.espocrm.setup import looked_around, make_fields
 from integrations.crm.espocrm.telling import Telling
 from integrations.crm.espocrm.troubles import Duplicate
 
-LIMITS = CrmLimits(per_second=10, batch=1, at_once=4)
+LIMITS = CrmLimits(per_second=10, batch=1, at_once=4, ids=100)
 """EspoCRM names no limit and has no batches: gentle with a server that people work on at the same time."""
 
 CAN = frozenset(

@@ -84,14 +84,15 @@ async def looked_around(calls: EspoCalls, options: EspocrmOptions) -> Standing:
             if closed.whole_door:
                 raise
             lacks.append(f"rights: the role must let the API user read {entity} (all).")
-    if missing := [field for field in Field if field not in ours]:
+    missing = [field for field in Field if field not in ours]
+    if missing and options.push:
         lacks.append(f"fields: {', '.join(OURS[field] for field in missing)} on Contact. {_by_hand(missing)}")
     lacks += _unknown_fields(options, contact, deal)
     site = str(_part(me, "settings").get("applicationName") or "EspoCRM")
-    user = _part(me, "user")
+    we = _part(me, "user")
     return Standing(
         account=f"{site}, {urlsplit(calls.site).hostname}",
-        me=str(user.get("userName") or user.get("name") or user.get("id") or ""),
+        me=str(we.get("userName") or we.get("name") or we.get("id") or ""),
         lacks=tuple(dict.fromkeys(lacks)),
         fields=(*(f"{entity}.*" for entity in ENTITIES.values()), *(f"Contact.{ours[one]}" for one in ours)),
     )
@@ -103,8 +104,10 @@ def _rights(acl: Row, options: EspocrmOptions) -> Iterator[str]:
     if not table:
         return
     for entity, actions in RIGHTS:
-        if entity in ("Account", "Task") and not options.push:
-            actions = tuple(action for action in actions if action == "read" and entity == "Account")
+        if not options.push:
+            actions = ("read",) if entity != "Task" else ()
+        if entity == "Contact" and options.push and options.create_people:
+            actions = (*actions, "create")
         levels: Any = table.get(entity)
         if not isinstance(levels, dict):
             if levels is not True and actions:

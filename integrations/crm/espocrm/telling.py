@@ -13,7 +13,8 @@ from integrations.crm.espocrm.reading import ENTITIES, names
 
 TOO_OLD = (
     "rights: EspoCRM lets an API user remove a post for one month only. Set "
-    "'noteDeleteThresholdPeriod' => '100 years' in its data/config.php, or name an administrator (OTKLIK_ESPOCRM_ADMIN_NAME, …_PASSWORD)."
+    "'noteDeleteThresholdPeriod' => '100 years' in its data/config.php, or name an "
+    "administrator (OTKLIK_ESPOCRM_ADMIN_NAME, …_PASSWORD)."
 )
 
 
@@ -116,8 +117,8 @@ class Telling:
 
     async def _myself(self) -> str:
         if not self._me:
-            user = (await self._calls.me()).get("user")
-            self._me = str(user.get("id") or "") if isinstance(user, dict) else ""
+            we = (await self._calls.me()).get("user")
+            self._me = str(we.get("id") or "") if isinstance(we, dict) else ""
         return self._me
 
     async def _person(self, fact: NewContact) -> str:

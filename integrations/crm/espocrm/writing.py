@@ -86,7 +86,7 @@ def fields(fact: Fields, ours: Mapping[Field, str]) -> Row:
 def lacking(missing: list[Field]) -> Locked:
     """Fields of ours that EspoCRM has not got."""
     return Locked(
-        f"fields: contacts have no field for {', '.join(missing)}. Run setup, or make it as our README says.",
+        f"fields: contacts have no field for {', '.join(missing)}. Run: otklik crm setup espocrm",
         whole_door=False,
     )
 
