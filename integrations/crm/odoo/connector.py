@@ -70,8 +70,7 @@ class OdooCrm:
         lacks += await self._lacking_models()
         lacks += await self._lacking_fields()
         return Standing(
-            " / ".join(filter(None, (read.text(row.get("name")) for row in firms)))
-            or self._options.database,
+            " / ".join(filter(None, (read.text(row.get("name")) for row in firms))) or self._options.database,
             read.text(mine[0].get("name")) if mine else str(me),
             tuple(lacks),
             await self._used(),
@@ -106,9 +105,7 @@ class OdooCrm:
         there = set(await self._installed.fields(read.PARTNER, afresh=True) or {})
         lacks = []
         if options.push and (missing := set(LABELS) - there):
-            lacks.append(
-                f"fields: run the CRM's setup to make {', '.join(sorted(missing))} on res.partner."
-            )
+            lacks.append(f"fields: run the CRM's setup to make {', '.join(sorted(missing))} on res.partner.")
         for name in ("segment_field", "zone_field", "language_field"):
             if (field := getattr(options, name)) and field not in there:
                 lacks.append(f"fields: res.partner has no {field}; look at OTKLIK_ODOO_{name.upper()}.")
@@ -143,9 +140,7 @@ class OdooCrm:
                     "key once, or make them by hand (README).",
                     whole_door=False,
                 )
-            await self._rpc.create(
-                "ir.model.fields", [definition(name, models[0]["id"]) for name in missing]
-            )
+            await self._rpc.create("ir.model.fields", [definition(name, models[0]["id"]) for name in missing])
             await self._installed.fields(read.PARTNER, afresh=True)
         return missing
 

@@ -1,8 +1,7 @@
 """A model's records in the order of their change, part by part, without offsets.
 
-Odoo compares ``write_date`` by microseconds and tells it by seconds, and everything of one import has the same.
-So each second is read by id, and a part never ends inside a second: what changes meanwhile moves to a later one
-and comes again.
+Odoo compares ``write_date`` by microseconds and tells it by seconds, and everything of one import has the
+same. So each second is read by id, and what changes meanwhile moves to a later second and comes again.
 """
 
 from __future__ import annotations

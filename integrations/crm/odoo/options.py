@@ -19,9 +19,7 @@ class OdooOptions(CrmOptions):
     login: str = ""  # of the account whose key it is; the JSON-2 API does without
     api_key: SecretStr = SecretStr("")
     protocol: Literal["auto", "jsonrpc", "json2"] = "auto"  # auto: JSON-2 from Odoo 19 on
-    deals: Literal["auto", "sale", "crm"] = (
-        "auto"  # orders, or opportunities; auto: orders if Sales is there
-    )
+    deals: Literal["auto", "sale", "crm"] = "auto"  # orders, or opportunities; auto: orders if Sales is there
     refunds: bool = True  # posted credit notes take from what a customer has paid
     amounts: Literal["total", "untaxed"] = "total"  # with or without taxes
     per_second: float = 10.0  # calls; Odoo Online asks for about 1

@@ -112,7 +112,7 @@ class Pulling:
                 found = [Source(read.LEAD, OPPORTUNITIES, won, [*OPPORTUNITY, *chosen], dealing.leads)]
             case _:
                 raise Locked(
-                    "deals: neither Sales nor CRM is installed in Odoo, or OTKLIK_ODOO_DEALS names the other.",
+                    "deals: Odoo has neither Sales nor CRM, or OTKLIK_ODOO_DEALS names the other.",
                     whole_door=False,
                 )
         if await self._installed.has_refunds():

@@ -120,7 +120,7 @@ class Pushing:
         domain = [["is_company", "=", False], *_any_of(leaves)]
         return tuple(str(row["id"]) for row in await self._rpc.rows(PARTNER, domain, ["name"], limit=10))
 
-    # Taking back ---------------------------------------------------------------------------------------------
+    # Taking back ------------------------------------------------------------------------------------
 
     async def withdraw(self, stale: Sequence[Stale]) -> Sequence[Verdict]:
         """See ``Crm.withdraw``."""
@@ -170,7 +170,7 @@ class Pushing:
         there = await self._installed.fields(PARTNER) or {}
         return [name for name in write.LABELS if name in there]
 
-    # Finding -------------------------------------------------------------------------------------------------
+    # Finding ----------------------------------------------------------------------------------------
 
     async def _there(self, facts: Sequence[Fact]) -> set[int]:
         """Which of the contacts that they are to stand on exist. (A message on none would be taken.)"""
@@ -180,9 +180,7 @@ class Pushing:
     async def _found_of(self, facts: Sequence[F], models: Sequence[str]) -> dict[str, tuple[str, int]]:
         """What stands there of those that may: the first of ``models`` that has it."""
         asked = [fact for fact in facts if fact.tried or fact.ref]
-        found = await self._found(
-            [fact.key for fact in asked], models, sorted({_on(fact) for fact in asked})
-        )
+        found = await self._found([fact.key for fact in asked], models, sorted({_on(fact) for fact in asked}))
         there: dict[str, tuple[str, int]] = {}
         for model, rows in found.items():
             for id, key in rows:
@@ -228,7 +226,7 @@ class Pushing:
                 whole_door=False,
             )
 
-    # Writing -------------------------------------------------------------------------------------------------
+    # Writing ----------------------------------------------------------------------------------------
 
     async def _make(
         self,

@@ -12,9 +12,7 @@ from typing import Any
 from core.errors import Gone, Locked, Refused, Trouble, TryLater, Unknown
 from integrations.crm.api import Answer, by_status
 
-_KEY = (
-    "key: Odoo does not accept the login or the key. Make a new API key and set it in OTKLIK_ODOO_API_KEY."
-)
+_KEY = "key: Odoo does not accept the login or the key. Make a new API key and set it in OTKLIK_ODOO_API_KEY."
 _RIGHTS = "rights: Odoo forbids this to our account. Give it the rights that the connector's README lists."
 _DATABASE = "database: Odoo has no such database, or more than one. Set its name in OTKLIK_ODOO_DATABASE."
 _ADDRESS = "address: what answers is not Odoo's API. Set OTKLIK_ODOO_URL to the address without a path."

@@ -1,7 +1,7 @@
 """Our facts as Odoo takes them. Pure.
 
-Notes and todos are HTML there, so that lines stay lines; customers' words are escaped, and nothing in them is a
-link or a mention. Odoo's sanitizer (odoo/tools/mail.py) keeps ``white-space`` of a paragraph's style.
+Notes and todos are HTML there, so that lines stay lines; customers' words are escaped, and nothing in them
+is a link or a mention. Odoo's sanitizer (odoo/tools/mail.py) keeps ``white-space`` of a paragraph's style.
 """
 
 from __future__ import annotations
