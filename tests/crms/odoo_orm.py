@@ -234,7 +234,9 @@ class Orm:
         empty = value in (None, "", False) and spec["type"] != "boolean"
         match operator:
             case "=" | "!=":
-                same = empty if wanted is False and spec["type"] != "boolean" else value == wanted
+                if spec["type"] == "boolean":
+                    value = bool(value)  # NULL is no
+                same = empty if wanted is False and empty else value == wanted
                 return same == (operator == "=")
             case "in":
                 return value in wanted or (empty and False in wanted)

@@ -50,7 +50,7 @@ def settings() -> Settings:
 
 
 class OdooWorld:
-    """One database (core.testing.crm_world.CrmWorld). ``kind``: whether it sells by orders or opportunities."""
+    """One database (core.testing.crm_world.CrmWorld). ``kind``: "sale" for orders, "crm" for leads."""
 
     secrets = (KEY, SECRET)
     many = 130

@@ -34,6 +34,7 @@ CAN = frozenset(CrmCan) - {
     CrmCan.SHARED_NOTES,
     CrmCan.MERGES,
 }  # a merge deletes, and tells nobody into whom
+DEALS = {"sale": read.ORDER, "crm": read.LEAD}
 OLDEST = 17
 
 
@@ -84,7 +85,7 @@ class OdooCrm:
         if self._options.push and self._options.create_people:
             wanted.append((read.PARTNER, "create"))
         if kind := await self._installed.kind_of_deals():
-            wanted.append((read.ORDER if kind == "sale" else read.LEAD, "read"))
+            wanted.append((DEALS[kind], "read"))
         if await self._installed.fields(read.TICKET) is not None:
             wanted.append((read.TICKET, "read"))
         if self._options.refunds and await self._installed.fields(read.REFUND) is not None:
@@ -105,24 +106,20 @@ class OdooCrm:
         there = set(await self._installed.fields(read.PARTNER, afresh=True) or {})
         lacks = []
         if options.push and (missing := set(LABELS) - there):
-            lacks.append(f"fields: run the CRM's setup to make {', '.join(sorted(missing))} on res.partner.")
+            names = ", ".join(sorted(missing))
+            lacks.append(f"fields: run otklik crm setup odoo; res.partner lacks {names}.")
         for name in ("segment_field", "zone_field", "language_field"):
             if (field := getattr(options, name)) and field not in there:
                 lacks.append(f"fields: res.partner has no {field}; look at OTKLIK_ODOO_{name.upper()}.")
-        kind = await self._installed.kind_of_deals()
-        deals = (
-            set(await self._installed.fields(read.ORDER if kind == "sale" else read.LEAD) or {})
-            if kind
-            else set()
-        )
+        model = DEALS.get(await self._installed.kind_of_deals(), "")
+        deals = await self._installed.fields(model) or {} if model else {}
         for name in ("margin_field", "category_field"):
-            if kind and (field := getattr(options, name)) and field not in deals:
+            if model and (field := getattr(options, name)) and field not in deals:
                 lacks.append(f"fields: deals have no {field}; look at OTKLIK_ODOO_{name.upper()}.")
         return lacks
 
     async def _used(self) -> tuple[str, ...]:
-        kind = await self._installed.kind_of_deals()
-        models = [read.PARTNER, read.USERS, {"sale": read.ORDER, "crm": read.LEAD}.get(kind, "")]
+        models = [read.PARTNER, read.USERS, DEALS.get(await self._installed.kind_of_deals(), "")]
         models.append(read.REFUND if await self._installed.has_refunds() else "")
         models.append(read.TICKET if await self._installed.fields(read.TICKET) is not None else "")
         written = [f"{read.PARTNER}.{name}" for name in LABELS] if self._options.push else []

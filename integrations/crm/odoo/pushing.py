@@ -97,7 +97,8 @@ class Pushing:
             if fact.key in known:
                 continue
             if alike := await self._alike(fact):
-                made[fact.key] = Verdict(fact.key, candidates=alike)
+                known_to_them = Refused("Odoo may know them already")
+                made[fact.key] = Verdict(fact.key, trouble=known_to_them, candidates=alike)
             else:
                 new.append(fact)
         await self._make(PARTNER, new, write.person, QUIETLY, made, named=False)
@@ -222,7 +223,7 @@ class Pushing:
         """Raises ``Locked`` when our fields have not been made."""
         if not await self._installed.has(PARTNER, wanted):
             raise Locked(
-                "fields: Odoo lacks our custom fields. Run the CRM's setup, or make them by hand (README).",
+                "fields: Odoo lacks our custom fields. Run otklik crm setup odoo, or make them (README).",
                 whole_door=False,
             )
 
