@@ -129,7 +129,9 @@ class Pusher:
         try:
             verdicts = await (self._withdraw(batch) if withdraws else self._push(batch))
         except Trouble as trouble:
-            if isinstance(trouble, Locked | TryLater) and getattr(trouble, "whole_door", True):
+            if isinstance(trouble, TryLater):  # of the call, not of one fact: the CRM is busy or away
+                trouble = TryLater(trouble.why, trouble.after, whole_door=True)
+            if isinstance(trouble, TryLater) or (isinstance(trouble, Locked) and trouble.whole_door):
                 done.stopped = trouble
             verdicts = [Verdict(row.key, trouble=trouble) for row in batch]
         except asyncio.CancelledError:
