@@ -28,6 +28,7 @@ class Why(StrEnum):
     COMPANY_ASKED = "company-asked"
     FORGOTTEN = "forgotten"
     NOT_AGREED = "not-agreed"
+    VANISHED = "vanished"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ async def choose(
     refused: list[tuple[Candidate, Why]] = []
     for row in await rows(
         "SELECT b.id, b.account_id, b.name, b.external_id, b.phone, b.email, b.segment, b.is_staff, "
-        "b.opted_out_at, o.placed_at, o.category "
+        "b.opted_out_at, b.vanished_at, o.placed_at, o.category "
         "FROM buyer b LEFT JOIN (SELECT buyer_id, placed_at, category, ROW_NUMBER() OVER "
         "(PARTITION BY buyer_id ORDER BY placed_at DESC, id DESC) AS n FROM customer_order "
         "WHERE is_paid AND NOT is_refund) o ON o.buyer_id = b.id AND o.n = 1 ORDER BY o.placed_at DESC, b.id"
@@ -116,6 +117,8 @@ async def choose(
             row["id"], row["account_id"], row["name"], moment(row["placed_at"]), row["category"] or ""
         )
         why = _refusal(one, bool(row["is_staff"]), row["opted_out_at"] is not None, now, settings)
+        if why is None and row["vanished_at"] is not None:
+            why = Why.VANISHED
         if why is None and forgotten and forgotten & ledger.marks(settings, row):
             why = Why.FORGOTTEN
         month, year = lately.get(one.buyer_id, (0, 0))
@@ -159,6 +162,7 @@ async def choose_to_follow_up(now: datetime, settings: Settings, limit: int | No
     refused: list[tuple[Candidate, Why]] = []
     for row in await rows(
         "SELECT b.id, b.account_id, b.name, b.external_id, b.phone, b.email, b.is_staff, b.opted_out_at, "
+        "b.vanished_at, "
         "t.ended_at, (SELECT MAX(v.created_at) FROM invitation v WHERE v.buyer_id = b.id "
         "AND v.survey = 'follow_up') AS followed_at, (SELECT c.given FROM consent c WHERE c.buyer_id = b.id "
         "AND c.purpose = 'follow_up' ORDER BY c.id DESC LIMIT 1) AS agreed, "
@@ -174,6 +178,8 @@ async def choose_to_follow_up(now: datetime, settings: Settings, limit: int | No
             refused.append((one, Why.STAFF))
         elif row["opted_out_at"] is not None:
             refused.append((one, Why.OPTED_OUT))
+        elif row["vanished_at"] is not None:
+            refused.append((one, Why.VANISHED))
         elif forgotten and forgotten & ledger.marks(settings, row):
             refused.append((one, Why.FORGOTTEN))
         elif not row["agreed"]:

@@ -15,6 +15,7 @@ from core.errors import NotAllowed
 from core.interviews import opening
 from core.links import new_nonce
 from core.store.models import Address, Buyer, Interview, Invitation
+from core.store.revisions import touch
 
 PURPOSE = "invite"
 
@@ -88,6 +89,7 @@ async def issue(
                 raise NotAllowed("staff-link-later")
         made.append(Issued(buyer.id, buyer.name, buyer.email or "", buyer.phone or "", invitation.job, link))
     await Invitation.bulk_create(by_link)
+    await touch([one.buyer_id for one in by_link])
     return made
 
 

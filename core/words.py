@@ -11,9 +11,11 @@ __all__ = [
     "DeliveryKind",
     "DeliveryState",
     "Facet",
+    "FactState",
     "InboxState",
     "InterviewState",
     "Lang",
+    "LinkState",
     "PostState",
     "Priority",
     "Purpose",
@@ -95,6 +97,25 @@ class DeliveryKind(StrEnum):
     POST = "post"
     AMEND_POST = "amend_post"
     RETRACT_POST = "retract_post"
+
+
+class LinkState(StrEnum):
+    """Where it stands who a CRM's contact is."""
+
+    LINKED = "linked"
+    REVIEW = "review"  # several may be meant: a person decides
+    GONE = "gone"  # no longer in the CRM
+    APART = "apart"  # a person said: nobody we know, and nobody to ask
+
+
+class FactState(StrEnum):
+    """Where one thing that a CRM is told stands: ``due → sending → told | unknown | dead``."""
+
+    DUE = "due"
+    SENDING = "sending"
+    TOLD = "told"
+    UNKNOWN = "unknown"
+    DEAD = "dead"
 
 
 class InboxState(StrEnum):

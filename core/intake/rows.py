@@ -44,6 +44,9 @@ class OrderRow:
     is_paid: bool = True  # a refund is not: a refund alone makes nobody a buyer
     is_refund: bool = False
     category: str = ""
+    margin: int | None = None  # minor units; None = unknown
+    lines: str | None = None  # JSON: [[what, quantity as text, minor units], …]; None = unknown
+    via: str | None = None  # the contact of a CRM that it came with, "espocrm:57"
 
 
 class Why(StrEnum):

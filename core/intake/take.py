@@ -18,7 +18,18 @@ T = TypeVar("T", int, str)
 LOOKUP = 1_000  # values in one IN (…)
 FIRM = ("external_id", "name", "is_company")
 PERSON = ("external_id", "name", "phone", "email", "language", "zone", "segment", "is_staff")
-ORDER = ("number", "placed_at", "amount", "currency", "is_paid", "is_refund", "category")
+ORDER = (
+    "number",
+    "placed_at",
+    "amount",
+    "currency",
+    "is_paid",
+    "is_refund",
+    "category",
+    "margin",
+    "lines",
+    "via",
+)
 
 
 @dataclass(eq=False, slots=True)
@@ -34,6 +45,9 @@ class Sale:
     is_paid: bool = True
     is_refund: bool = False
     category: str = ""
+    margin: int | None = None
+    lines: str | None = None
+    via: str | None = None
     buyer_id: int | None = None
     account_id: int | None = None
     buyer: Person | None = None  # set by this batch; wins over ``buyer_id``

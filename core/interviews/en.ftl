@@ -50,6 +50,7 @@ why-company-asked = { $count ->
 } of that company already asked
 why-forgotten = asked to be forgotten
 why-not-agreed = did not agree to be written to again
+why-vanished = no longer in the CRM
 support = You'll get help with that fastest here: { $contact }.
 support-none = I can't see that from here — please write to support.
 back = Welcome back! If something went wrong, just write and tell me. An invitation to talk comes separately.

@@ -22,6 +22,7 @@ from core.store.models import (
     Suggestion,
     Turn,
 )
+from core.store.revisions import touch
 from core.words import DeliveryKind, Priority
 from surveys.advance import advance
 from surveys.events import (
@@ -92,6 +93,7 @@ async def take_turn(
     if isinstance(event, Answered) and not any(isinstance(effect, Ask) for effect in step.effects):
         await writer.linger_on()
     await interview.save()
+    await touch([interview.buyer_id])
     return toast
 
 

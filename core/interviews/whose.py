@@ -7,6 +7,7 @@ from core.desk import Desk
 from core.ports import Who
 from core.rights import ledger
 from core.store.models import Address, Buyer, Interview
+from core.store.revisions import touch
 from core.words import DeliveryKind, Lang
 
 
@@ -61,6 +62,7 @@ async def come_over(interview: Interview, address: Address) -> bool:
 async def bind(who: Who, buyer: Buyer, desk: Desk, *, proven: bool = False) -> Address:
     """The person's address, now known to be this buyer's; ``proven``: their messenger vouched for it."""
     address = await address_of(who)
+    await touch([buyer.id])
     if address is None:
         return await Address.create(
             messenger=who.messenger,

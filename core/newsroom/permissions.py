@@ -24,6 +24,7 @@ class Action(StrEnum):
     PUBLISH = "publish"  # approve, schedule, amend, retract, decide about an unknown fate
     STAFF = "staff"  # who else may come in, and as what
     AUDIT = "audit"
+    CRM = "crm"  # how it stands with the CRMs, and who their contacts are
 
 
 MAY: dict[Role, frozenset[Action]] = {
@@ -36,6 +37,7 @@ MAY: dict[Role, frozenset[Action]] = {
             Action.COMPANIES,
             Action.INVITE,
             Action.SEE_POSTS,
+            Action.CRM,
         }
     ),
     Role.MARKETER: frozenset(

@@ -17,6 +17,7 @@ from core.newsroom.room import Desk, Reply, grid
 from core.ports import Key, Message, Run, Said
 from core.store.db import rows
 from core.store.models import Evidence, Theme
+from core.store.revisions import touch
 
 
 async def list_(desk: Desk, _: str) -> Reply:
@@ -133,6 +134,7 @@ async def _assign(desk: Desk, value: dict[str, Any], theme_id: int | None) -> Re
         as_was = Evidence.filter(id=evidence.id, theme_id=value["was"])
         if not await as_was.update(theme_id=theme_id):
             raise NotAllowed("moved-on")
+        await touch([evidence.buyer_id])  # the note in the CRM says the theme
     runs = desk.runs("theme-assigned", title=title) if theme_id is not None else desk.runs("theme-taken-out")
     quote = desk.runs("theme-quote", quote=quoted(evidence.text, 280))
     back = await desk.back("evidence.list", of=value.get("of"))

@@ -4,6 +4,7 @@ All times are aware UTC. Money is an integer of minor units (kopecks, cents) bes
 how many minor units make one unit is the currency's own business (``core.money``).
 """
 
+from core.store.models.crm import CrmAccount, CrmFact, CrmLink, CrmOwner, CrmTicket
 from core.store.models.newsroom import (
     Arrival,
     AuditEntry,
@@ -38,6 +39,11 @@ __all__ = [
     "Button",
     "Buyer",
     "Consent",
+    "CrmAccount",
+    "CrmFact",
+    "CrmLink",
+    "CrmOwner",
+    "CrmTicket",
     "Delivery",
     "Evidence",
     "Forgotten",

@@ -44,6 +44,8 @@ class Buyer(Model):
     segment = fields.CharField(max_length=100, default="", db_default="")  # as the CRM's column says
     is_staff = fields.BooleanField(default=False)  # employees and resellers are never asked
     opted_out_at = fields.DatetimeField(null=True)
+    vanished_at = fields.DatetimeField(null=True)  # no longer in the CRM they came from: not invited
+    revision = fields.IntField(default=0, db_default=0)  # grows with all that a CRM is told of them
     created_at = fields.DatetimeField()
 
     class Meta:
@@ -70,6 +72,9 @@ class Order(Model):
     is_paid = fields.BooleanField(default=True)
     is_refund = fields.BooleanField(default=False)
     category = fields.CharField(max_length=300, default="")
+    margin = fields.BigIntField(null=True)  # minor units, as the CRM says; NULL = unknown
+    lines = fields.TextField(null=True)  # JSON: [[what, quantity as text, minor units], …]; null = unknown
+    via = fields.CharField(max_length=190, null=True, db_index=True)  # "espocrm:57": the contact it came with
     created_at = fields.DatetimeField()
 
     class Meta:

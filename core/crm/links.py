@@ -1,0 +1,124 @@
+"""Linking a contact to a buyer, undoing it, and losing it: money and answers follow (inside ``tx``)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from core.crm.uniting import unite
+from core.store.models import Account, Buyer, CrmFact, CrmLink, Invitation, Order
+from core.store.revisions import touch
+from core.words import FactState, LinkState
+
+PEOPLE, COMPANIES = "people", "companies"
+
+
+def via(crm: str, contact: str) -> str:
+    """How an order says which contact it came with."""
+    return f"{crm}:{contact}"
+
+
+def payer(crm: str, contact: str) -> str:
+    """The account that holds the orders of a contact of whom it is not decided yet who they are."""
+    return f"{crm}:payer:{contact}"
+
+
+async def bind(link: CrmLink, buyer: Buyer, how: str, now: datetime, *, by: int | None = None) -> None:
+    """The contact is this buyer: its orders become theirs, and the CRM is told what they said."""
+    link.state, link.how, link.told = LinkState.LINKED, how, -1
+    link.buyer_id, link.account_id = buyer.id, buyer.account_id
+    link.card, link.candidates, link.seen_at = {}, [], now
+    if by is not None:
+        link.decided_by_id, link.decided_at = by, now
+    await link.save()
+    await Buyer.filter(id=buyer.id).update(vanished_at=None)
+    await _orders_to(link, buyer)
+
+
+async def _orders_to(link: CrmLink, buyer: Buyer) -> None:
+    mine = Order.filter(via=via(link.crm, link.external_id))
+    await mine.update(buyer_id=buyer.id)
+    waiting = await Account.get_or_none(external_id=payer(link.crm, link.external_id))
+    if waiting is not None:
+        await Order.filter(account_id=waiting.id).update(account_id=buyer.account_id)
+        await waiting.delete()
+
+
+async def loosen(link: CrmLink, now: datetime) -> None:
+    """The contact is not that buyer after all: its orders are nobody's, what it was told is withdrawn.
+
+    Ends in review, with no candidates; the caller knows better.
+    """
+    if link.buyer_id is not None:
+        await withdraw(link.crm, link.buyer_id)
+        await Buyer.filter(id=link.buyer_id, external_id=via(link.crm, link.external_id)).update(
+            external_id=None
+        )
+        orders = await Order.filter(via=via(link.crm, link.external_id), buyer_id=link.buyer_id)
+        if orders:
+            holder, _ = await Account.get_or_create(
+                {"name": str(link.card.get("name", "")), "is_company": True, "created_at": now},
+                external_id=payer(link.crm, link.external_id),
+            )
+            private = await _private_of(link.buyer_id)
+            ids = [one.id for one in orders]
+            await Order.filter(id__in=ids).update(buyer_id=None)
+            await Order.filter(id__in=ids, account_id=private).update(account_id=holder.id)
+    link.buyer_id, link.account_id, link.how, link.told = None, None, "", -1
+    link.state, link.seen_at = LinkState.REVIEW, now
+    await link.save()
+
+
+async def _private_of(buyer_id: int) -> int | None:
+    buyer = await Buyer.get(id=buyer_id)
+    account = await Account.get(id=buyer.account_id)
+    return None if account.is_company else int(account.id)
+
+
+async def withdraw(crm: str, buyer_id: int) -> None:
+    """What this CRM was told of that buyer is to be there no longer."""
+    await CrmFact.filter(crm=crm, buyer_id=buyer_id, told="", tried=False, state=FactState.DUE).delete()
+    for fact in await CrmFact.filter(crm=crm, buyer_id=buyer_id).exclude(wanted=""):
+        await CrmFact.filter(id=fact.id).update(
+            wanted="", body={}, state=FactState.DUE, attempts=0, fence=fact.fence + 1, error=""
+        )
+
+
+async def vanish(links: Collection[CrmLink], now: datetime) -> None:
+    """These contacts are no longer in the CRM: unlinked, not invited. Only a privacy request forgets."""
+    for link in links:
+        await CrmLink.filter(id=link.id).update(state=LinkState.GONE, card={}, candidates=[], seen_at=now)
+        buyer_id = link.buyer_id
+        if buyer_id is None or link.stream != PEOPLE:
+            continue
+        if await CrmLink.filter(buyer_id=buyer_id, stream=PEOPLE, state=LinkState.LINKED).exists():
+            continue
+        await Buyer.filter(id=buyer_id, vanished_at=None).update(vanished_at=now)
+        await Invitation.filter(buyer_id=buyer_id, used_at=None, expires_at__gt=now).update(expires_at=now)
+
+
+async def merged(crm: str, old: str, into: str, now: datetime) -> None:
+    """The CRM says that two of its contacts are one: so are their buyers."""
+    gone = await CrmLink.get_or_none(crm=crm, stream=PEOPLE, external_id=old)
+    if gone is None:
+        return
+    stays = await CrmLink.get_or_none(crm=crm, stream=PEOPLE, external_id=into)
+    was = await Buyer.get_or_none(id=gone.buyer_id) if gone.buyer_id else None
+    await Order.filter(via=via(crm, old)).update(via=via(crm, into))
+    await CrmLink.filter(id=gone.id).update(
+        state=LinkState.GONE, buyer_id=None, card={}, candidates=[], seen_at=now
+    )
+    if was is None:
+        return
+    if stays is None:
+        stays = CrmLink(
+            crm=crm, stream=PEOPLE, external_id=into, created_at=now, seen_at=now, owner=gone.owner
+        )
+    if stays.buyer_id is None:
+        await bind(stays, was, "merge", now)
+    else:
+        survivor = await Buyer.get(id=stays.buyer_id)
+        await unite(was, survivor)
+        await CrmLink.filter(id=stays.id).update(told=-1)
+        await _orders_to(stays, survivor)
+    await touch([stays.buyer_id] if stays.buyer_id else [])

@@ -1,0 +1,156 @@
+"""What came of a batch: every row by its verdict, compare-and-set on its fencing number (inside ``tx``)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from core.crm import links
+from core.crm.ports import FactKind, Verdict
+from core.errors import Gone, Locked, Refused, Trouble, TryLater, Unknown, Unsupported
+from core.store import bulk
+from core.store.models import Buyer, CrmFact, CrmLink
+from core.words import FactState, LinkState
+
+GIVE_UP_AFTER = 12  # attempts that ended in "later"; with growing waits that is about a day
+FIRST_WAIT = timedelta(seconds=5)
+LONGEST_WAIT = timedelta(hours=2)
+LOCKED_FOR = timedelta(minutes=5)  # how long a kind waits whose right is missing
+
+
+class Outcome(StrEnum):
+    """What came of one fact."""
+
+    TOLD = "told"
+    WITHDRAWN = "withdrawn"
+    LATER = "later"
+    UNKNOWN = "unknown"
+    DEAD = "dead"
+    OVERTAKEN = "overtaken"  # it changed while it was being told: it is told again
+
+
+async def settle(
+    batch: Sequence[CrmFact], verdicts: Mapping[str, Verdict], now: datetime, until: datetime
+) -> Counter[Outcome]:
+    """Write what came of telling. ``until``: the end of the quarantine of those of unknown fate."""
+    found: Counter[Outcome] = Counter()
+    kept = {row.id: row for row in await CrmFact.filter(id__in=[row.id for row in batch])}
+    told: list[tuple[object, ...]] = []
+    for row in batch:
+        verdict = verdicts.get(row.key, Verdict(row.key, trouble=Unknown("no verdict")))
+        as_is = kept.get(row.id)
+        if as_is is None:
+            continue
+        if as_is.fence != row.fence:  # planned anew meanwhile, or to be withdrawn
+            await CrmFact.filter(id=row.id).update(ref=verdict.ref or as_is.ref)
+            found[Outcome.OVERTAKEN] += 1
+        elif verdict.trouble is None:
+            told.append((str(FactState.TOLD), row.wanted, verdict.ref, "{}", 0, "", None, row.id))
+            found[Outcome.TOLD] += 1
+            if row.kind == FactKind.CONTACT:
+                await _made(row, verdict, now)
+        else:
+            found[await _in_trouble(row, verdict, now, until)] += 1
+    columns = ("state", "told", "ref", "body", "attempts", "error", "leased_until")
+    await bulk.update("crm_fact", columns, told)
+    return found
+
+
+async def settle_withdrawn(
+    batch: Sequence[CrmFact], verdicts: Mapping[str, Verdict], now: datetime, until: datetime
+) -> Counter[Outcome]:
+    """Write what came of withdrawing: what is gone leaves no row behind."""
+    found: Counter[Outcome] = Counter()
+    for row in batch:
+        verdict = verdicts.get(row.key, Verdict(row.key, trouble=Unknown("no verdict")))
+        same = CrmFact.filter(id=row.id, fence=row.fence)
+        if verdict.trouble is None or isinstance(verdict.trouble, Gone):
+            gone = await same.delete()
+            found[Outcome.WITHDRAWN if gone else Outcome.OVERTAKEN] += 1
+        elif await same.exists():
+            found[await _in_trouble(row, verdict, now, until)] += 1
+        else:
+            found[Outcome.OVERTAKEN] += 1
+    return found
+
+
+async def _in_trouble(row: CrmFact, verdict: Verdict, now: datetime, until: datetime) -> Outcome:
+    trouble = verdict.trouble
+    assert trouble is not None
+    same = CrmFact.filter(id=row.id, fence=row.fence)
+    match trouble:
+        case Refused() if verdict.candidates and row.kind == FactKind.CONTACT:
+            await _ask(row, verdict, now)
+            return await _dead(row, trouble)
+        case Refused() | Unsupported():
+            return await _dead(row, trouble)
+        case Gone():  # the contact is not there: whoever looks next unlinks it
+            return await _dead(row, trouble)
+        case Unknown():
+            await same.update(
+                state=FactState.UNKNOWN,
+                leased_until=until,
+                error=trouble.why[:300],
+                attempts=row.attempts + 1,
+            )
+            return Outcome.UNKNOWN
+        case Locked():
+            await same.update(
+                state=FactState.DUE, due_at=now + LOCKED_FOR, leased_until=None, error=trouble.why[:300]
+            )
+            return Outcome.LATER
+        case TryLater():
+            if trouble.after is None and not trouble.whole_door and row.attempts + 1 >= GIVE_UP_AFTER:
+                return await _dead(row, trouble)
+            wait = trouble.after or min(FIRST_WAIT * 2**row.attempts, LONGEST_WAIT)
+            await same.update(
+                state=FactState.DUE,
+                due_at=now + wait,
+                leased_until=None,
+                error=trouble.why[:300],
+                attempts=row.attempts + (trouble.after is None),
+            )
+            return Outcome.LATER
+        case _:
+            raise trouble
+
+
+async def _dead(row: CrmFact, trouble: Trouble) -> Outcome:
+    """Never told again as it is; its words are kept nowhere twice."""
+    await CrmFact.filter(id=row.id, fence=row.fence).update(
+        state=FactState.DEAD,
+        body={},
+        leased_until=None,
+        error=f"{type(trouble).__name__}: {trouble.why}"[:300],
+    )
+    return Outcome.DEAD
+
+
+async def _made(row: CrmFact, verdict: Verdict, now: datetime) -> None:
+    """The CRM has made a contact for a buyer: that is who it is."""
+    buyer = await Buyer.get_or_none(id=row.buyer_id)
+    if buyer is None:
+        return
+    link = await CrmLink.get_or_none(crm=row.crm, stream=links.PEOPLE, external_id=verdict.ref)
+    if link is None:
+        link = CrmLink(crm=row.crm, stream=links.PEOPLE, external_id=verdict.ref, created_at=now, seen_at=now)
+    if link.buyer_id is None:
+        await links.bind(link, buyer, "made", now)
+
+
+async def _ask(row: CrmFact, verdict: Verdict, now: datetime) -> None:
+    """The CRM says that it may know them already: somebody looks."""
+    for contact in verdict.candidates:
+        link = await CrmLink.get_or_none(crm=row.crm, stream=links.PEOPLE, external_id=contact)
+        if link is None:
+            await CrmLink.create(
+                crm=row.crm,
+                stream=links.PEOPLE,
+                external_id=contact,
+                state=LinkState.REVIEW,
+                candidates=[row.buyer_id],
+                seen_at=now,
+                created_at=now,
+            )

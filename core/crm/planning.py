@@ -1,0 +1,125 @@
+"""Planning what a CRM is told: the difference between what it is to know and what it has been told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.crm import links, telling
+from core.crm.ports import AnyFact, Crm, CrmCan
+from core.desk import Desk
+from core.store.db import rows, tx
+from core.store.models import Buyer, CrmFact, CrmLink
+from core.words import FactState, LinkState
+
+AT_ONCE = 100  # buyers of one transaction's planning
+
+
+async def plan(crm: Crm, desk: Desk) -> int:
+    """Plan for every buyer of whom something has changed; returns how many were looked at."""
+    name, looked_at = crm.manifest.name, 0
+    while behind := await _behind(name):
+
+        async def some(ids: Sequence[int] = tuple(behind)) -> None:
+            for link in await CrmLink.filter(id__in=list(ids), state=LinkState.LINKED).order_by("id"):
+                await _plan_link(link, crm, desk)
+
+        await tx(some)
+        looked_at += len(behind)
+    if crm.options.create_people and CrmCan.CREATE in crm.manifest.can:
+        looked_at += await _plan_newcomers(crm, desk)
+    return looked_at
+
+
+async def _behind(crm: str) -> list[int]:
+    """Links whose buyer has changed since the CRM was told."""
+    found = await rows(
+        "SELECT l.id FROM crm_link l JOIN buyer b ON b.id = l.buyer_id WHERE l.crm = ? AND l.state = ? "
+        "AND l.stream = 'people' AND l.told <> b.revision ORDER BY l.id LIMIT ?",
+        [crm, str(LinkState.LINKED), AT_ONCE],
+    )
+    return [int(row["id"]) for row in found]
+
+
+async def _plan_link(link: CrmLink, crm: Crm, desk: Desk) -> None:
+    """Bring the facts of a linked buyer up to date (inside ``tx``)."""
+    assert link.buyer_id is not None
+    buyer = await Buyer.get(id=link.buyer_id)
+    first = (
+        await CrmLink.filter(crm=link.crm, stream=links.PEOPLE, buyer_id=buyer.id, state=LinkState.LINKED)
+        .order_by("id")
+        .first()
+    )
+    if first is not None and first.id == link.id:  # two contacts of one person: the first one is told
+        kept = {one.key: one for one in await CrmFact.filter(crm=link.crm, buyer_id=buyer.id)}
+        told = {key for key, one in kept.items() if one.wanted}
+        facts = await telling.facts_of(buyer, link, crm, desk, told)
+        for fact in facts:
+            await want(fact, link.crm, buyer.id, kept.get(fact.key), desk)
+        stale = [one for key, one in kept.items() if key not in {fact.key for fact in facts}]
+        for one in stale:
+            if one.wanted and one.kind != "contact":
+                await withdraw(one)
+    await CrmLink.filter(id=link.id).update(told=buyer.revision)
+
+
+async def want(fact: AnyFact, crm: str, buyer_id: int, row: CrmFact | None, desk: Desk) -> None:
+    """Plan one fact, unless that is planned, told, or refused already (inside ``tx``)."""
+    wanted = telling.digest(fact)
+    if row is not None and row.wanted == wanted:
+        return
+    on = [[place.stream.value, place.id] for place in fact.on]
+    body = telling.as_json(fact)
+    if row is None:
+        await CrmFact.create(
+            crm=crm,
+            key=fact.key,
+            kind=telling.KINDS[type(fact)].value,
+            buyer_id=buyer_id,
+            on=on,
+            body=body,
+            wanted=wanted,
+            due_at=desk.now,
+            created_at=desk.now,
+        )
+    else:
+        await CrmFact.filter(id=row.id).update(
+            on=on,
+            body=body,
+            wanted=wanted,
+            ref=row.ref if row.wanted else "",  # what was to be withdrawn may be there, or not: look for it
+            state=FactState.DUE,
+            due_at=desk.now,
+            attempts=0,
+            fence=row.fence + 1,
+            error="",
+        )
+
+
+async def withdraw(row: CrmFact) -> None:
+    """One that is to be there no longer (inside ``tx``)."""
+    if not row.tried:
+        await CrmFact.filter(id=row.id).delete()
+        return
+    await CrmFact.filter(id=row.id).update(
+        wanted="", body={}, state=FactState.DUE, attempts=0, fence=row.fence + 1, error=""
+    )
+
+
+async def _plan_newcomers(crm: Crm, desk: Desk) -> int:
+    """Buyers with something to tell whom the CRM does not know."""
+    found = await rows(
+        "SELECT DISTINCT b.id FROM buyer b JOIN interview i ON i.buyer_id = b.id AND i.state IN "
+        "('finished', 'partial') WHERE NOT EXISTS (SELECT 1 FROM crm_link l WHERE l.crm = ? AND "
+        "l.buyer_id = b.id) AND NOT EXISTS (SELECT 1 FROM crm_fact f WHERE f.crm = ? AND f.buyer_id = b.id "
+        "AND f.kind = 'contact') AND (b.phone IS NOT NULL OR b.email IS NOT NULL) ORDER BY b.id LIMIT ?",
+        [crm.manifest.name, crm.manifest.name, AT_ONCE],
+    )
+
+    async def some() -> None:
+        for buyer in await Buyer.filter(id__in=[row["id"] for row in found]):
+            fact = await telling.newcomer(buyer, crm, desk)
+            await want(fact, crm.manifest.name, buyer.id, None, desk)
+
+    if found:
+        await tx(some)
+    return len(found)

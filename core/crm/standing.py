@@ -1,0 +1,144 @@
+"""Where we are with a CRM: whose turn it is to read or tell, what is wrong, and who is told that it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from core import outbox
+from core.clock import Clock
+from core.errors import Locked, Trouble
+from core.ports import plain
+from core.store.db import rows, tx
+from core.store.models import CrmAccount, CrmFact, CrmLink, Staff
+from core.texts import say
+from core.words import DeliveryKind, FactState, LinkState, Role
+
+TEXTS = "core.crm"
+LEASE = timedelta(minutes=3)  # renewed with every page and batch: far longer than one of them takes
+
+
+async def account(crm: str, now: datetime) -> CrmAccount:
+    """The CRM's row, made when it is met for the first time."""
+    found = await CrmAccount.get_or_none(crm=crm)
+    if found is None:
+        await CrmAccount.bulk_create(
+            [CrmAccount(crm=crm, connected_at=now, pull_at=now)], ignore_conflicts=True
+        )
+        found = await CrmAccount.get(crm=crm)
+    return found
+
+
+async def take_turn(crm: str, what: str, clock: Clock) -> bool:
+    """Take (or keep) the right to ``pull`` or ``push``, so that one process does; False: another has it."""
+    wall = clock.wall()
+    await account(crm, clock.now())
+    column = f"{what}_lease"
+    free = await CrmAccount.filter(crm=crm, **{f"{column}__isnull": True}).update(**{column: wall + LEASE})
+    if free:
+        return True
+    return bool(await CrmAccount.filter(crm=crm, **{f"{column}__lt": wall}).update(**{column: wall + LEASE}))
+
+
+async def keep_turn(crm: str, what: str, clock: Clock) -> None:
+    """Go on holding it."""
+    await CrmAccount.filter(crm=crm).update(**{f"{what}_lease": clock.wall() + LEASE})
+
+
+async def end_turn(crm: str, what: str) -> None:
+    """Let it go."""
+    await CrmAccount.filter(crm=crm).update(**{f"{what}_lease": None})
+
+
+async def went_well(crm: str) -> None:
+    """What was wrong is wrong no longer."""
+    await CrmAccount.filter(crm=crm).exclude(error="").update(error="", error_at=None, locked_at=None)
+
+
+async def went_wrong(crm: str, title: str, trouble: Trouble, now: datetime) -> None:
+    """Note a trouble; of a key that is not accepted the administrators hear once until it works again."""
+    locked = isinstance(trouble, Locked) and trouble.whole_door
+
+    async def note() -> None:
+        await CrmAccount.filter(crm=crm).update(error=trouble.why[:300], error_at=now)
+        if locked and await CrmAccount.filter(crm=crm, locked_at=None).update(locked_at=now):
+            await alert(crm, "alert-locked", now, title=title, why=trouble.why, name=crm)
+
+    await tx(note)
+
+
+async def alert(crm: str, text_id: str, now: datetime, **args: str | int) -> None:
+    """Tell those who administer, each in their language (inside ``tx``)."""
+    for staff in await Staff.filter(is_active=True, role=Role.ADMIN):
+        await outbox.plan(
+            key=f"crm:{crm}:{text_id}:{staff.id}:{now.isoformat()}",
+            door=f"{staff.messenger}:newsroom",
+            place=staff.external_id,
+            kind=DeliveryKind.STAFF,
+            message=plain(say(TEXTS, staff.language, text_id, **args)),
+            due_at=now,
+            now=now,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """One CRM in numbers. ``lag``: since a reading last came to its end; None: never. Times are aware UTC."""
+
+    crm: str
+    lag: timedelta | None
+    reading: str  # the stream that is being read, "" when none is
+    people: int
+    companies: int
+    review: int
+    gone: int
+    waiting: int  # facts to tell or to withdraw
+    unknown: int
+    dead: int
+    told: int
+    error: str
+    error_at: datetime | None
+    is_locked: bool
+
+
+async def status(crm: str, now: datetime) -> Status:
+    """How it stands."""
+    row = await account(crm, now)
+    links = {
+        (one["stream"], one["state"]): int(one["n"])
+        for one in await rows(
+            "SELECT stream, state, COUNT(*) AS n FROM crm_link WHERE crm = ? GROUP BY stream, state", [crm]
+        )
+    }
+    facts = {
+        one["state"]: int(one["n"])
+        for one in await rows("SELECT state, COUNT(*) AS n FROM crm_fact WHERE crm = ? GROUP BY state", [crm])
+    }
+    return Status(
+        crm=crm,
+        lag=now - row.pulled_at if row.pulled_at else None,
+        reading=str((row.reading or {}).get("stream", "")),
+        people=links.get(("people", LinkState.LINKED), 0),
+        companies=links.get(("companies", LinkState.LINKED), 0),
+        review=links.get(("people", LinkState.REVIEW), 0),
+        gone=links.get(("people", LinkState.GONE), 0),
+        waiting=facts.get(FactState.DUE, 0) + facts.get(FactState.SENDING, 0),
+        unknown=facts.get(FactState.UNKNOWN, 0),
+        dead=facts.get(FactState.DEAD, 0),
+        told=facts.get(FactState.TOLD, 0),
+        error=row.error,
+        error_at=row.error_at,
+        is_locked=row.locked_at is not None,
+    )
+
+
+async def dead_letters(crm: str, limit: int = 20) -> Sequence[CrmFact]:
+    """What the CRM refused for good, latest first."""
+    return await CrmFact.filter(crm=crm, state=FactState.DEAD).order_by("-id").limit(limit)
+
+
+async def to_review(crm: str | None = None) -> Sequence[CrmLink]:
+    """Contacts of whom somebody has to say who they are, oldest first."""
+    found = CrmLink.filter(stream="people", state=LinkState.REVIEW)
+    return await (found.filter(crm=crm) if crm else found).order_by("id")
