@@ -100,12 +100,16 @@ class _Guard(AbstractResolver):
 def guarded(allowed: Collection[str], *, timeout: float, at_once: int = 8) -> aiohttp.ClientSession:
     """A session whose every connection is guarded. ``timeout``: seconds for one whole call."""
     connector = aiohttp.TCPConnector(resolver=_Guard(allowed), limit=at_once)
-    return aiohttp.ClientSession(
+    http = aiohttp.ClientSession(
         connector=connector,
         timeout=aiohttp.ClientTimeout(total=timeout, sock_connect=min(10.0, timeout)),
         cookie_jar=aiohttp.DummyCookieJar(),
         trust_env=False,
     )
+    # aiohttp sends GET, PUT and DELETE again by itself when a kept connection breaks; what is of unknown fate
+    # is looked up by us. There is no public switch.
+    http._retry_connection = False
+    return http
 
 
 async def call(

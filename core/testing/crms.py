@@ -103,7 +103,8 @@ class CrmContract(CrmPushing):
             assert isinstance(seen, Owner)
             assert (seen.name, seen.email, seen.is_active) == ("Olga Orlova", "olga@teply.test", True)
             if self.can(crm, CrmCan.COMPANIES):
-                firm = last(await read(crm, Stream.COMPANIES), await world.company("Acme & Sons", boss))
+                made = await world.company("Acme & Sons", boss)
+                firm = last(await read(crm, Stream.COMPANIES), made)
                 assert isinstance(firm, Company)
                 assert (firm.name, firm.owner) == ("Acme & Sons", boss)
 
