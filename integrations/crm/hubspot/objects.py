@@ -100,7 +100,7 @@ class Objects:
     async def _fetched(
         self, kind: str, ids: list[str], properties: list[str], by: str
     ) -> dict[str, dict[str, Any]]:
-        names = [*properties, *([by] if by else MERGED)]
+        names = list(dict.fromkeys([*properties, *([by] if by else MERGED)]))
         batch = await self._read(kind, ids, names, by)
         if len(ids) == 1 and batch.results:
             return {ids[0]: batch.results[0]}

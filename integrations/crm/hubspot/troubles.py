@@ -1,8 +1,8 @@
 """HubSpot's errors in our words, by one table.
 
 Sources: HubSpot's "Error handling" and "API usage guidelines" pages, and the schemas Error and StandardError
-of its OpenAPI. Every field of an error body may be missing, they say. Messages quote customers (an e-mail that
-is taken), so that nothing of them is told on.
+of its OpenAPI. Every field of an error body may be missing, they say. Messages quote customers (an e-mail
+that is taken), so that nothing of them is told on.
 """
 
 from __future__ import annotations
@@ -89,7 +89,12 @@ def judge(answer: Answer) -> Trouble | None:
         return TryLater(_why(answer.status, data), wait, whole_door=True)
     if 400 <= answer.status < 500 and (trouble := _told(answer.status, data)) is not None:
         return trouble
-    return by_status(answer, str(data.get("category") or "")[:40])
+    if answer.status in (404, 410):  # no word of a record: there is no such call here
+        return Locked(
+            f"address: HubSpot does not know this call (HTTP {answer.status}). Look at OTKLIK_HUBSPOT_URL; if "
+            "it is right, Otklik is too old for HubSpot."
+        )
+    return by_status(answer, re.sub(r"[^A-Z_]", "", str(data.get("category") or ""))[:40])
 
 
 def of_part(error: Mapping[str, Any]) -> Trouble:
