@@ -127,6 +127,7 @@ class HubspotServer(StandIn):
         self.records: dict[str, dict[str, Record]] = {kind: {} for kind in PROPERTIES}
         self.owners: dict[str, dict[str, Any]] = {}
         self.custom: dict[str, dict[str, dict[str, Any]]] = {kind: {} for kind in PROPERTIES}
+        self._by_value: dict[tuple[str, str, str], str] = {}  # kind, unique property, value → id
         self.groups: dict[str, set[str]] = {kind: set() for kind in PROPERTIES}
         self.all_or_nothing = False
         self.knows_tokens = True  # False: a service key, of which the token's page knows nothing
@@ -254,7 +255,13 @@ class HubspotServer(StandIn):
         for to, ends in links.items():
             record.links[to] = dict(ends)
         self.records[kind][record_id] = record
+        self._index(kind, record)
         return record_id
+
+    def _index(self, kind: str, record: Record) -> None:
+        for name in ("email", "otklik_key"):
+            if value := record.properties.get(name):
+                self._by_value[kind, name, value.lower()] = record.id
 
     def at(self, kind: str, record_id: str) -> Record | None:
         """A record that is there, under any id it ever had."""
@@ -344,8 +351,8 @@ class HubspotServer(StandIn):
             return self.at(kind, told)
         if by != "email" and not self.custom[kind].get(by, {}).get("hasUniqueValue"):
             raise Wrong(400, "VALIDATION_ERROR", f"{by} is not a unique property")
-        same = [one for one in self.alive(kind) if one.properties.get(by, "").lower() == told.lower()]
-        return same[0] if same else None
+        record = self.at(kind, self._by_value.get((kind, by, told.lower()), ""))
+        return record if record and record.properties.get(by, "").lower() == told.lower() else None
 
     def _read(self, kind: str, body: dict[str, Any]) -> tuple[int, Any]:
         found, lost = {}, []
@@ -443,6 +450,7 @@ class HubspotServer(StandIn):
                 continue
             self._unique(kind, one["properties"], record.id)
             self.touch(record, **one["properties"])
+            self._index(kind, record)
             results.append(self._told(kind, record, list(one["properties"])))
         return _batch(results, [_lost(kind, lost)] if lost else [])
 

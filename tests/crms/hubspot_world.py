@@ -43,6 +43,7 @@ class HubspotWorld(HubspotServer):
     """An account in which the company has two properties of its own: its segments and its zones."""
 
     many = 130  # a page of a list has 100
+    timeout = 0.5  # seconds of a call
 
     def __init__(self, *, strict: bool = False) -> None:
         super().__init__(strict=strict)
@@ -57,7 +58,8 @@ class HubspotWorld(HubspotServer):
 
     @property
     def settings(self) -> Settings:
-        return load(_env_file=None, allowed_hosts=("127.0.0.1",), timeout_seconds=0.5, public_url=PUBLIC)
+        told = {"allowed_hosts": ("127.0.0.1",), "timeout_seconds": self.timeout, "public_url": PUBLIC}
+        return load(_env_file=None, **told)
 
     def options(self, **more: Any) -> HubspotOptions:
         """The connector's settings for this account."""

@@ -91,8 +91,8 @@ def judge(answer: Answer) -> Trouble | None:
         return trouble
     if answer.status in (404, 410):  # no word of a record: there is no such call here
         return Locked(
-            f"address: HubSpot does not know this call (HTTP {answer.status}). Look at OTKLIK_HUBSPOT_URL; if "
-            "it is right, Otklik is too old for HubSpot."
+            f"address: HubSpot does not know this call (HTTP {answer.status}). Look at OTKLIK_HUBSPOT_URL; "
+            "if it is right, Otklik is too old for HubSpot."
         )
     return by_status(answer, re.sub(r"[^A-Z_]", "", str(data.get("category") or ""))[:40])
 
