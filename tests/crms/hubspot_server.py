@@ -113,7 +113,7 @@ class Wrong(Exception):
 class HubspotServer(StandIn):
     """The server with one account.
 
-    ``strict``: its limits are enforced (190 calls in any 10 seconds, and no more than 20 in any one).
+    ``strict``: its limits are enforced (190 calls in any 10 seconds, and no more than 20 in any one; 5 searches a second).
     ``all_or_nothing``: a batch/create fails as a whole, as without multi-status.
     """
 
@@ -133,6 +133,7 @@ class HubspotServer(StandIn):
         self.knows_tokens = True  # False: a service key, of which the token's page knows nothing
         self._strict = strict
         self._arrivals: deque[float] = deque()
+        self._searches: deque[float] = deque(maxlen=5)
 
     # What StandIn asks --------------------------------------------------------------------------------------
 
@@ -183,6 +184,11 @@ class HubspotServer(StandIn):
         if len(self._arrivals) >= 190 or sum(at > now - 1 for at in self._arrivals) >= 20:
             self.over.append(request.path)
             return _limited("TEN_SECONDLY_ROLLING", {})
+        if request.path.endswith("/search"):
+            if len(self._searches) == 5 and self._searches[0] > now - 1:
+                self.over.append(request.path)
+                return _limited("SECONDLY", {})
+            self._searches.append(now)
         self._arrivals.append(now)
         return None
 

@@ -551,6 +551,16 @@ async def test_limits_of_hubspot_are_kept_with_many_at_once() -> None:
         assert len(await world.notes()) == 24
 
 
+async def test_searches_have_a_limit_of_their_own() -> None:
+    async with hubspot(strict=True) as world:
+        crm = world.again(limits=None)
+        try:
+            await asyncio.gather(*(crm.pull(Stream.PEOPLE, world.now(), None) for _ in range(7)))
+        finally:
+            await crm.close()
+        assert world.over == []
+
+
 async def test_too_fast_is_waited_for_by_whoever_shares_the_account(
     crm: HubspotCrm, world: HubspotWorld
 ) -> None:
