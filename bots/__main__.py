@@ -10,6 +10,7 @@ import click
 from core.errors import Misconfigured
 
 COMMANDS = {
+    "crm": "bots.commands.crm_:crm",
     "demo": "bots.commands.demo:demo",
     "run": "bots.commands.serve:run",
     "web": "bots.commands.serve:web",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from aiohttp import web
 
 from bots.clockwork import Chore, Clockwork
+from bots.crms import crms as configured
 from bots.house import House
 from bots.lines import lines
 from bots.parts import ALL, Part
@@ -17,6 +18,7 @@ from bots.serving import alone, is_embedded
 from bots.workshop import Workshop
 from core import inbox, outcomes
 from core.clock import Clock
+from core.crm.ports import Crm
 from core.errors import Locked, Misconfigured, Trouble
 from core.lines import Line
 from core.settings import Settings
@@ -30,9 +32,15 @@ AGAIN = 10  # seconds until a messenger out of reach is greeted again
 
 
 @asynccontextmanager
-async def house(settings: Settings, clock: Clock, parts: frozenset[Part] = ALL) -> AsyncIterator[House]:
+async def house(
+    settings: Settings,
+    clock: Clock,
+    parts: frozenset[Part] = ALL,
+    crms: Sequence[Crm] | None = None,
+) -> AsyncIterator[House]:
     """A running house; leaving stops it, finishing what is in flight.
 
+    ``crms``: None means those that are configured.
     Raises ``Misconfigured`` before anything is sent.
     """
     found = lines(settings, clock)
@@ -47,7 +55,7 @@ async def house(settings: Settings, clock: Clock, parts: frozenset[Part] = ALL) 
             await migrate.up(settings.database)
         await stack.enter_async_context(opened(settings.database))
         await migrate.require(settings.database)
-        made = House(settings, clock, found)
+        made = House(settings, clock, found, configured(settings, clock) if crms is None else crms)
         for line in found:
             stack.push_async_callback(line.close)
         stack.push_async_callback(made.close)
@@ -55,7 +63,8 @@ async def house(settings: Settings, clock: Clock, parts: frozenset[Part] = ALL) 
         if is_embedded(settings.database):
             await _take_over(made)
         if Part.WEB in parts:
-            await _receive(made, stack, serve=parts != ALL or settings.public_url is not None)
+            hooked = any(crm.options.webhook_secret.get_secret_value() for crm in made.crms)
+            await _receive(made, stack, serve=parts != ALL or settings.public_url is not None or hooked)
             if Part.WORKER not in parts:  # who greets, knows; a form's check needs it as well
                 stack.push_async_callback(_end, spawn(_learn(made), name="learn"))
         if Part.WORKER in parts:
@@ -66,6 +75,11 @@ async def house(settings: Settings, clock: Clock, parts: frozenset[Part] = ALL) 
             stack.push_async_callback(_end, spawn(workshop.couriers.run(), name="couriers"))
             stack.push_async_callback(workshop.couriers.finish)
             stack.push_async_callback(_end, spawn(workshop.turns.run(), name="turns"))
+            for one in workshop.rounds:
+                if is_embedded(settings.database):
+                    await one.take_over()
+            for work in workshop.tours.works():
+                stack.push_async_callback(_end, spawn(work(), name="crm"))
             chores.append(workshop.couriers.sweep)
         if Part.CLOCK in parts:
             chores += [made.due_digests, made.nudge]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bots.crms import doors as crm_doors
 from bots.front_door import FrontDoor
 from bots.gathering import Gathering
 from bots.turns import Bell
 from core import digest, jobs, newsroom_turns, outcomes
 from core.clock import Clock
+from core.crm.ports import Crm
 from core.desk import Desk, Ways
 from core.inbox import Received
 from core.interviews import nudges
@@ -29,14 +31,17 @@ def door_of(line: Line, role: BotRole) -> str:
 class House:
     """What every process has, over an open store."""
 
-    def __init__(self, settings: Settings, clock: Clock, lines: Sequence[Line]) -> None:
+    def __init__(
+        self, settings: Settings, clock: Clock, lines: Sequence[Line], crms: Sequence[Crm] = ()
+    ) -> None:
         self.settings = settings
         self.clock = clock
         self.lines = tuple(lines)
+        self.crms = tuple(crms)
         self.links = Links(settings.secret.get_secret_value())
         self.jobs = jobs.load(settings.jobs)
         self.ways = Ways()  # filled as the messengers tell
-        self.inbox_bell, self.outbox_bell = Bell(), Bell()
+        self.inbox_bell, self.outbox_bell, self.crm_bell = Bell(), Bell(), Bell()
         self._gathering = Gathering(clock, self.inbox_bell.ring)
 
     def doors(self, role: BotRole) -> tuple[str, ...]:
@@ -102,10 +107,13 @@ class House:
     async def close(self) -> None:
         """Until everything that arrived is kept."""
         await self._gathering.close()
+        for crm in self.crms:
+            await crm.close()
 
     def front_door(self) -> FrontDoor:
         """The web server over every line's doors."""
-        return FrontDoor({path: answer for line in self.lines for path, answer in line.doors(self).items()})
+        answers = {path: answer for line in self.lines for path, answer in line.doors(self).items()}
+        return FrontDoor({**answers, **crm_doors(self.crms, self, self.crm_bell.ring)})
 
     async def greet(self, line: Line, public_url: str | None) -> None:
         """Introduce a line's bots to their messenger and learn how people get in to them.

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from bots.couriers import Couriers, Door
+from bots.crms import Tours
 from bots.doors import ChannelDoor, ChatDoor
 from bots.house import House, door_of
 from bots.lines import publishers
 from bots.turns import Ear, Hear, Learn, Turns
 from core import acquaintance, newsroom_turns
+from core.crm.rounds import Rounds
 from core.interviews.hearing import hear as hear_buyer
 from core.interviews.looking import looked_up
 from core.lines import Can, Pace
@@ -42,6 +44,8 @@ class Workshop:
         for name, place in publishers(house.settings, house.clock).items():
             doors[f"{name}:channel"] = ChannelDoor(place, name, holders)
         self.turns = Turns(ears, house.clock, house.inbox_bell, house.outbox_bell.ring)
+        self.rounds = [Rounds(crm, house.settings, house.clock, house.desk) for crm in house.crms]
+        self.tours = Tours(self.rounds, house.crm_bell)
         self.couriers = Couriers(doors, house.clock, house.settings, house.outbox_bell, shared, paces)
 
     def _learns(self, door: str, role: BotRole, messenger: Messenger, can: frozenset[Can]) -> Learn | None:

@@ -88,15 +88,15 @@ async def search(words: str) -> list[Found]:
     Compared here, not by the database: neither SQLite nor a PostgreSQL in the "C" locale folds the case of
     Russian letters.
     """
-    wanted = _folded(words)
+    wanted = folded(words)
     if not wanted:
         return []
     found: dict[int, Found] = {}
     for row in await _names():
-        if wanted in _folded(row["name"]) or wanted in _folded(row["person"] or ""):
+        if wanted in folded(row["name"]) or wanted in folded(row["person"] or ""):
             one = Found(row["id"], row["name"] or row["person"] or "", bool(row["is_company"]))
             found.setdefault(one.id, one)
-    exact_first = sorted(found.values(), key=lambda one: (_folded(one.name) != wanted, one.name, one.id))
+    exact_first = sorted(found.values(), key=lambda one: (folded(one.name) != wanted, one.name, one.id))
     return exact_first[:FOUND_AT_MOST]
 
 
@@ -154,7 +154,8 @@ async def _names() -> list[dict[str, Any]]:
     )
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """A name to compare by: case, ё and spaces apart."""
     return " ".join(name.casefold().replace("ё", "е").split())
 
 

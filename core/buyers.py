@@ -80,7 +80,8 @@ async def choose(
         row["buyer_id"]: (int(row["lately"] or 0), int(row["yearly"]))
         for row in await rows(
             "SELECT buyer_id, SUM(CASE WHEN created_at > ? THEN 1 ELSE 0 END) AS lately, COUNT(*) AS yearly "
-            "FROM invitation WHERE created_at > ? AND survey <> 'follow_up' GROUP BY buyer_id",
+            "FROM invitation WHERE created_at > ? AND survey NOT IN ('follow_up', 'complaint') "
+            "GROUP BY buyer_id",
             [month_ago, year_ago],
         )
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core import outbox
 from core.buttons import button
+from core.crm import owners
 from core.desk import Desk
 from core.ports import Key, Message, Run, plain
 from core.store.models import Account, Address, Button, Buyer, Handover, Interview, Staff
@@ -19,6 +20,7 @@ async def begin(interview: Interview, text: str, desk: Desk) -> Handover:
     """Write the incident down and plan the word to support (inside ``tx``).
 
     To the support chat; where none is set, to every administrator, so that somebody always hears of it.
+    And to the colleague who looks after this customer in the CRM.
     """
     made = await Handover.create(
         interview_id=interview.id, buyer_id=interview.buyer_id, text=text, at=desk.now
@@ -29,6 +31,9 @@ async def begin(interview: Interview, text: str, desk: Desk) -> Handover:
     else:
         admins = await Staff.filter(is_active=True, role=Role.ADMIN)
         readers = [(one.messenger, one.external_id, one.language) for one in admins]
+    for one in await owners.of(interview.buyer_id):
+        if (one.messenger, one.external_id) not in [(messenger, place) for messenger, place, _ in readers]:
+            readers.append((one.messenger, one.external_id, one.language))
     for messenger, place, lang in readers:
         token = await button(ACTION, {"handover": made.id}, now=desk.now)
         words = await _words(interview, text, desk, lang)

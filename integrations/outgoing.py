@@ -106,9 +106,7 @@ def guarded(allowed: Collection[str], *, timeout: float, at_once: int = 8) -> ai
         cookie_jar=aiohttp.DummyCookieJar(),
         trust_env=False,
     )
-    # aiohttp sends GET, PUT and DELETE again by itself when a kept connection breaks; what is of unknown fate
-    # is looked up by us. There is no public switch.
-    http._retry_connection = False
+    http._retry_connection = False  # else it sends GET, PUT and DELETE twice when a kept connection breaks
     return http
 
 

@@ -44,17 +44,17 @@ async def settle(
         if as_is is None:
             continue
         if as_is.fence != row.fence:  # planned anew meanwhile, or to be withdrawn
-            await CrmFact.filter(id=row.id).update(ref=verdict.ref or as_is.ref)
+            await CrmFact.filter(id=row.id).update(ref=verdict.ref or as_is.ref, leased_until=None)
             found[Outcome.OVERTAKEN] += 1
         elif verdict.trouble is None:
-            told.append((str(FactState.TOLD), row.wanted, verdict.ref, "{}", 0, "", None, row.id))
+            told.append((str(FactState.TOLD), row.wanted, verdict.ref, "{}", 0, "", None, row.id, row.fence))
             found[Outcome.TOLD] += 1
             if row.kind == FactKind.CONTACT:
                 await _made(row, verdict, now)
         else:
             found[await _in_trouble(row, verdict, now, until)] += 1
     columns = ("state", "told", "ref", "body", "attempts", "error", "leased_until")
-    await bulk.update("crm_fact", columns, told)
+    await bulk.update("crm_fact", columns, told, where=("id", "fence"))
     return found
 
 
@@ -72,6 +72,7 @@ async def settle_withdrawn(
         elif await same.exists():
             found[await _in_trouble(row, verdict, now, until)] += 1
         else:
+            await CrmFact.filter(id=row.id).update(leased_until=None)
             found[Outcome.OVERTAKEN] += 1
     return found
 

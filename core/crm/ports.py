@@ -47,12 +47,13 @@ class CrmCan(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CrmLimits:
-    """What the vendor allows one account. ``per_second``: calls; ``batch``: facts of one ``push``, ids of one
-    ``present``; ``at_once``: calls under way at the same time."""
+    """What the vendor allows one account. ``per_second``: calls; ``batch``: facts of one ``push``;
+    ``at_once``: calls under way at the same time; ``ids``: of one ``present``, 0 = as many as ``batch``."""
 
     per_second: float
     batch: int = 1
     at_once: int = 4
+    ids: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,7 +330,7 @@ class Crm(Protocol):
     async def present(self, stream: Stream, ids: Sequence[str]) -> Mapping[str, str | None]:
         """For each of these ids: itself, the one it was merged into, or None when it is no longer there.
 
-        At most ``limits.batch`` ids.
+        At most ``limits.ids`` of them.
         """
         ...
 

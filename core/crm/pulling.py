@@ -119,12 +119,11 @@ class Puller:
         following: _Reading | None = reading
         cursors = dict(account.cursors)
         if page.after is None:
-            # What a vendor does not date was read before this reading's beginning, as our clock has it.
-            upto = reading.seen_to or (
-                reading.began if reading.since is None else reading.since + self._overlap
-            )
             before = moment(cursors.get(reading.stream.value))
-            cursors[reading.stream.value] = max(upto, before or upto).isoformat()
+            # What a vendor does not date was read before this reading began; an empty one moves nothing.
+            upto = reading.seen_to or before or (reading.began if reading.done else None)
+            if upto is not None:
+                cursors[reading.stream.value] = max(upto, before or upto).isoformat()
             following = self._next(reading.stream, account)
         else:
             reading.after = page.after

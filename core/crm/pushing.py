@@ -1,7 +1,7 @@
 """Telling a CRM what is planned: claim, commit ``sending``, call, write down the verdicts; no guessing.
 
 Every push is an upsert by our key, so what may or may not have arrived is told again after a quarantine, as
-``tried``: the connector looks for the key first. What is withdrawn is read back before it is believed to be gone.
+``tried``: the connector looks for the key first. What is withdrawn is read back before it is believed gone.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from core.crm.outcomes import Outcome, settle, settle_withdrawn
 from core.crm.ports import Crm, FactKind, Stale, Verdict
 from core.errors import Locked, Trouble, TryLater, Unknown
 from core.settings import Settings
+from core.store.conditions import free
 from core.store.db import moment, rows, tx
 from core.store.models import CrmFact
 from core.tasks import spawn
@@ -49,7 +50,7 @@ class Pusher:
         self._quarantine = timedelta(seconds=settings.quarantine_seconds)
 
     async def recover(self, *, all_of_them: bool = False) -> None:
-        """What was being told when somebody stopped is of unknown fate; what has waited long enough is due."""
+        """What was being told when somebody stopped is of unknown fate; what has waited enough is due."""
         wall = self._clock.wall()
         stale = CrmFact.filter(crm=self._name, state=FactState.SENDING)
         if not all_of_them:
@@ -104,15 +105,14 @@ class Pusher:
         now, wall = self._clock.now(), self._clock.wall()
 
         async def claim() -> list[CrmFact]:
-            first = (
-                await CrmFact.filter(crm=self._name, state=FactState.DUE, due_at__lte=now)
-                .order_by("due_at", "id")
-                .first()
-            )
+            # Still leased: it is on its way as it was before it was planned anew, and not to be overtaken.
+            due = CrmFact.filter(crm=self._name, state=FactState.DUE, due_at__lte=now).filter(free(wall))
+            first = await due.order_by("due_at", "id").first()
             if first is None:
                 return []
-            alike = CrmFact.filter(crm=self._name, state=FactState.DUE, due_at__lte=now, kind=first.kind)
-            alike = alike.filter(tried=first.tried)  # what nobody has seen needs no looking for
+            alike = due.filter(
+                kind=first.kind, tried=first.tried
+            )  # what nobody has seen needs no looking for
             alike = alike.filter(wanted="") if not first.wanted else alike.exclude(wanted="")
             batch = await alike.order_by("due_at", "id").limit(self._crm.manifest.limits.batch)
             ids = [row.id for row in batch]

@@ -19,14 +19,16 @@ TEXTS = "core.crm"
 LEASE = timedelta(minutes=3)  # renewed with every page and batch: far longer than one of them takes
 
 
-async def account(crm: str, now: datetime) -> CrmAccount:
+async def account(crm: str, now: datetime, title: str = "") -> CrmAccount:
     """The CRM's row, made when it is met for the first time."""
     found = await CrmAccount.get_or_none(crm=crm)
     if found is None:
         await CrmAccount.bulk_create(
-            [CrmAccount(crm=crm, connected_at=now, pull_at=now)], ignore_conflicts=True
+            [CrmAccount(crm=crm, title=title, connected_at=now, pull_at=now)], ignore_conflicts=True
         )
         found = await CrmAccount.get(crm=crm)
+    if title and found.title != title:
+        await CrmAccount.filter(id=found.id).update(title=title)
     return found
 
 
@@ -87,6 +89,7 @@ class Status:
     """One CRM in numbers. ``lag``: since a reading last came to its end; None: never. Times are aware UTC."""
 
     crm: str
+    title: str
     lag: timedelta | None
     reading: str  # the stream that is being read, "" when none is
     people: int
@@ -117,6 +120,7 @@ async def status(crm: str, now: datetime) -> Status:
     }
     return Status(
         crm=crm,
+        title=row.title or crm,
         lag=now - row.pulled_at if row.pulled_at else None,
         reading=str((row.reading or {}).get("stream", "")),
         people=links.get(("people", LinkState.LINKED), 0),

@@ -193,10 +193,12 @@ async def _values(
     if not (addresses or last or agreed or link):
         return None
     consent = say(TEXTS, lang, "consent-stopped") if buyer.opted_out_at else ", ".join(given)
-    return {
+    values: dict[Field, str | datetime | None] = {
         Field.LAST_INTERVIEW: (last.ended_at or last.heard_at) if last else None,
         Field.OUTCOME: say(TEXTS, lang, f"outcome-{last.state.value}") if last else "",
         Field.CONSENT: consent,
         Field.ADDRESSES: ", ".join(f"{one.messenger}:{one.external_id}" for one in addresses),
-        Field.INVITATION: link,
     }
+    if link or not waiting:  # while no messenger has told how people get in, the field stays as it is
+        values[Field.INVITATION] = link
+    return values

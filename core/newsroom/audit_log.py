@@ -17,7 +17,7 @@ SIZE = 10
 # What an entry may be about, in the order it is told, each with words; pages and fences are for machines.
 ABOUT = (
     "post", "evidence", "theme", "into", "suggestion", "account", "handover", "delivery", "schedule", "slot",
-    "staff", "role", "facet", "links", "written",
+    "staff", "role", "facet", "links", "written", "link",
 )  # fmt: skip
 
 
@@ -33,7 +33,8 @@ LOOKS = (
     "invite.job", "fate.list", "handover.show", "draft.page", "draft.write", "post.list", "post.show",
     "post.slot", "post.amend", "post.retract", "staff.list", "staff.show", "staff.remove",
     "staff.invite", "calendar", "calendar.slots", "draft.shorten", "post.options", "post.late_slot",
-    "audit.list", "words", "tap",
+    "audit.list", "/crm", "crm.status", "crm.review", "crm.card", "crm.find", "crm.linked", "crm.owners",
+    "words", "tap",
 )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ LISTED: tuple[tuple[str, Action | None], ...] = (
     ("posts", Action.SEE_POSTS),
     ("calendar", Action.SEE_POSTS),
     ("invite", Action.INVITE),
+    ("crm", Action.CRM),
     ("mute", None),
     ("language", None),
     ("staff", Action.STAFF),

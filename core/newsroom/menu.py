@@ -23,6 +23,7 @@ BUTTONS: tuple[tuple[str, str, Action | None], ...] = (
     ("post", "draft.begin", Action.DRAFT),
     ("calendar", "calendar", Action.SEE_POSTS),
     ("invite", "invite", Action.INVITE),
+    ("crm", "crm.status", Action.CRM),
     ("settings", "settings", None),
 )
 SETTINGS: tuple[tuple[str, str, Action | None], ...] = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core import outbox, posts
+from core.crm import links as crm_links
 from core.desk import Desk
 from core.digest_reading import steps_of
 from core.newsroom.permissions import Action, who_may
@@ -13,6 +14,9 @@ from core.store.models import (
     Address,
     Arrival,
     Buyer,
+    CrmFact,
+    CrmLink,
+    CrmTicket,
     Delivery,
     InboxRow,
     Interview,
@@ -22,7 +26,7 @@ from core.store.models import (
     Tally,
 )
 from core.texts import say
-from core.words import DeliveryKind, PostState
+from core.words import DeliveryKind, LinkState, PostState
 
 TEXTS = "core.rights"
 
@@ -38,13 +42,14 @@ async def forget(buyer: Buyer, desk: Desk) -> None:
     behind = await Post.filter(grounds__evidence__buyer_id=buyer.id).distinct()
     await _tally(buyer)
     await ledger.enter(buyer, addresses, desk)
+    await _out_of_crms(buyer)
     for address in addresses:
         await _empty_the_queues(address)
         person = ledger.arrival(desk.settings, address.messenger, address.external_id)
         await Arrival.filter(person=person).delete()
     await Interview.filter(buyer_id=buyer.id).delete()  # turns, answers, evidence, buttons go with it
     await Address.filter(buyer_id=buyer.id).delete()
-    await Order.filter(buyer_id=buyer.id).update(buyer_id=None, number=None)
+    await Order.filter(buyer_id=buyer.id).update(buyer_id=None, number=None, via=None)
     account = await Account.get(id=buyer.account_id)
     await buyer.delete()
     if not account.is_company and not await Buyer.filter(account_id=account.id).exists():
@@ -62,6 +67,20 @@ async def _tally(buyer: Buyer) -> None:
         tally, _ = await Tally.get_or_create(day=last.created_at.date(), what=what)
         tally.count += 1
         await tally.save(update_fields=["count"])
+
+
+async def _out_of_crms(buyer: Buyer) -> None:
+    """What CRMs were told is to be there no longer; their own contact and deals are the company's."""
+    links = await CrmLink.filter(buyer_id=buyer.id)
+    for link in links:
+        await CrmTicket.filter(crm=link.crm, contact=link.external_id).delete()
+    for crm in await CrmFact.filter(buyer_id=buyer.id).distinct().values_list("crm", flat=True):
+        await crm_links.withdraw(str(crm), buyer.id)
+    await CrmLink.filter(buyer_id=buyer.id).update(card={}, candidates=[])
+    for link in await CrmLink.filter(state=LinkState.REVIEW):
+        if buyer.id in link.candidates:
+            link.candidates = [one for one in link.candidates if one != buyer.id]
+            await link.save(update_fields=["candidates"])
 
 
 async def _empty_the_queues(address: Address) -> None:

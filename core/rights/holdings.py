@@ -12,6 +12,7 @@ from core.store.models import (
     Answer,
     Buyer,
     Consent,
+    CrmLink,
     Evidence,
     Handover,
     Interview,
@@ -48,6 +49,10 @@ async def held(buyer: Buyer) -> dict[str, Any]:
                 "gone_at": _iso(one.gone_at),
             }
             for one in await Address.filter(buyer_id=buyer.id).order_by("id")
+        ],
+        "crms": [
+            {"crm": one.crm, "contact": one.external_id}
+            for one in await CrmLink.filter(buyer_id=buyer.id).order_by("id")
         ],
         "orders": [
             {

@@ -35,12 +35,15 @@ async def insert(
     return found
 
 
-async def update(table: str, columns: Sequence[str], lines: Sequence[Sequence[Any]]) -> None:
-    """Set ``columns`` of rows; each line is its values and then the row's id."""
+async def update(
+    table: str, columns: Sequence[str], lines: Sequence[Sequence[Any]], where: Sequence[str] = ("id",)
+) -> None:
+    """Set ``columns`` of rows; each line is its values and then those of ``where``, which tell the row."""
     if not lines:
         return
     sets = ", ".join(f'"{name}" = {_mark(n)}' for n, name in enumerate(columns, 1))
-    sql = f'UPDATE "{table}" SET {sets} WHERE id = {_mark(len(columns) + 1)}'  # noqa: S608 our own names
+    which = " AND ".join(f'"{name}" = {_mark(n)}' for n, name in enumerate(where, len(columns) + 1))
+    sql = f'UPDATE "{table}" SET {sets} WHERE {which}'  # noqa: S608 our own names
     await connection().execute_many(sql, [[as_written(value) for value in line] for line in lines])
 
 

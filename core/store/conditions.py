@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from tortoise.expressions import Q
 
 from core.words import DeliveryState
+
+
+def free(wall: datetime) -> Q:
+    """Held by no lease at ``wall``, the machine's time."""
+    return Q(leased_until__isnull=True) | Q(leased_until__lt=wall)
+
 
 # How the error of a post begins that was not begun in time; what held it up may follow.
 MISSED = "its slot was missed"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -28,6 +28,7 @@ from bots.sandbox.slack.client import SlackClient
 from bots.slack.manifest import needs
 from core import buyers, invitations, settings
 from core.clock import MovableClock, SystemClock
+from core.crm.ports import Crm
 from core.intake import BuyerRow, Intake, OrderRow
 from core.store.db import tx
 from core.store.models import Buyer, Staff
@@ -73,6 +74,7 @@ class Stage:
     world: Any  # a SandboxClient or SlackClient: they are driven alike
     on: tuple[str, ...] = ("telegram",)
     overrides: dict[str, Any] = field(default_factory=dict)
+    crms: Callable[[], Sequence[Crm]] = tuple  # made anew with every house
     house: House | None = None
     form: str | None = None  # one is open, where the messenger has forms; what is wrong with it, or ""
     _open: AsyncExitStack = field(default_factory=AsyncExitStack)
@@ -151,7 +153,9 @@ class Stage:
 
     async def curtain_up(self) -> House:
         """Start the house (again)."""
-        made = self.house = await self._open.enter_async_context(house(self.settings, self.clock))
+        made = self.house = await self._open.enter_async_context(
+            house(self.settings, self.clock, crms=self.crms())
+        )
         if made.settings.public_url is None:  # else it may be in no workspace yet
             lines = [(line.manifest.name, role) for line in made.lines for role in line.roles]
 
@@ -272,8 +276,13 @@ class Stage:
 
 
 @asynccontextmanager
-async def raised(folder: Path, *on: str) -> AsyncIterator[Stage]:
-    """A raised curtain over SQLite, on these messengers; the first is the one that is played on."""
+async def raised(
+    folder: Path, *on: str, crms: Callable[[], Sequence[Crm]] = tuple, **overrides: Any
+) -> AsyncIterator[Stage]:
+    """A raised curtain over SQLite, on these messengers; the first is the one that is played on.
+
+    ``crms``: makes the connectors of a house; ``overrides``: settings.
+    """
     (folder / "jobs.toml").write_text(JOBS, encoding="utf-8")
     # Noon in Moscow: what we begin ourselves goes out at once, whatever hour the tests are run at.
     clock = MovableClock(SystemClock().now().replace(hour=9, minute=0))
@@ -302,7 +311,7 @@ async def raised(folder: Path, *on: str) -> AsyncIterator[Stage]:
     url = await sandbox.start()
     client = SlackClient if on[0] == "slack" else SandboxClient
     async with client(url) as world:
-        made = Stage(folder, clock, sandbox, url, world, on)
+        made = Stage(folder, clock, sandbox, url, world, on, overrides, crms)
         await made.curtain_up()
         try:
             yield made

@@ -33,7 +33,7 @@ NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 # Administrators reach the rest by their settings: a command that most may not use does not stand here.
 MENU = (
     "menu", "today", "digest", "evidence", "suggestions", "themes", "company", "segments", "post", "posts",
-    "calendar", "invite", "schedule", "mute", "language", "help", "cancel",
+    "calendar", "invite", "crm", "schedule", "mute", "language", "help", "cancel",
 )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),
                 ('crm', fields.CharField(unique=True, max_length=40)),
+                ('title', fields.CharField(default='', max_length=60)),
                 ('cursors', fields.JSONField(default=dict, encoder=functools.partial(dumps, separators=(',', ':')), decoder=loads)),
                 ('reading', fields.JSONField(null=True, encoder=functools.partial(dumps, separators=(',', ':')), decoder=loads)),
                 ('sweep', fields.JSONField(null=True, encoder=functools.partial(dumps, separators=(',', ':')), decoder=loads)),
@@ -25,7 +26,6 @@ class Migration(migrations.Migration):
                 ('pull_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('pulled_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('swept_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
-                ('invited_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('error', fields.CharField(default='', max_length=300)),
                 ('error_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('locked_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),

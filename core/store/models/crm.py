@@ -21,6 +21,7 @@ class CrmAccount(Model):
 
     id = fields.BigIntField(primary_key=True)
     crm = fields.CharField(max_length=40, unique=True)  # a connector's name
+    title = fields.CharField(max_length=60, default="")  # as people call it
     cursors: dict[str, str] = fields.JSONField(default=dict)  # stream → read up to, ISO 8601
     reading: dict[str, Any] | None = fields.JSONField(null=True)  # a reading that is not finished
     sweep: dict[str, Any] | None = fields.JSONField(null=True)  # a look at who is still there, not finished
@@ -28,7 +29,6 @@ class CrmAccount(Model):
     pull_at = fields.DatetimeField()  # when it is to be read next
     pulled_at = fields.DatetimeField(null=True)  # when a reading last came to its end
     swept_at = fields.DatetimeField(null=True)
-    invited_at = fields.DatetimeField(null=True)  # won deals up to then have been looked at for inviting
     error = fields.CharField(max_length=300, default="")
     error_at = fields.DatetimeField(null=True)
     locked_at = fields.DatetimeField(null=True)  # the key is not accepted since

@@ -28,13 +28,13 @@ class Taken(Refused):
 def _key(_: str, names: Sequence[str]) -> Trouble:
     return Locked(
         "key: HubSpot does not accept the token. Make a new one in HubSpot (Development > Keys) and set "
-        "OTKLIK_HUBSPOT_TOKEN."
+        "OTKLIK_HUBSPOT_TOKEN"
     )
 
 
 def _scopes(_: str, names: Sequence[str]) -> Trouble:
     which = ", ".join(names) or "see the README of the connector"
-    return Locked(f"rights: the token lacks a scope ({which}). Add it in HubSpot.", whole_door=False)
+    return Locked(f"rights: the token lacks a scope ({which}). Add it in HubSpot", whole_door=False)
 
 
 CATEGORIES: Mapping[str, Callable[[str, Sequence[str]], Trouble]] = {
@@ -43,7 +43,7 @@ CATEGORIES: Mapping[str, Callable[[str, Sequence[str]], Trouble]] = {
     "REVOKED_AUTHENTICATION": _key,
     "MISSING_SCOPES": _scopes,
     "USER_DOES_NOT_HAVE_PERMISSIONS": lambda why, _: Locked(
-        "rights: whoever made the token in HubSpot may no longer do this. Let a super admin make a new one.",
+        "rights: whoever made the token in HubSpot may no longer do this. Let a super admin make a new one",
         whole_door=False,
     ),
     "OBJECT_NOT_FOUND": lambda why, _: Gone(why),
@@ -92,7 +92,7 @@ def judge(answer: Answer) -> Trouble | None:
     if answer.status in (404, 410):  # no word of a record: there is no such call here
         return Locked(
             f"address: HubSpot does not know this call (HTTP {answer.status}). Look at OTKLIK_HUBSPOT_URL; "
-            "if it is right, Otklik is too old for HubSpot."
+            "if it is right, Otklik is too old for HubSpot"
         )
     return by_status(answer, re.sub(r"[^A-Z_]", "", str(data.get("category") or ""))[:40])
 

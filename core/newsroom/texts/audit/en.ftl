@@ -20,6 +20,7 @@ about-staff = colleague { $value }
 about-role = { $value }
 about-facet = { $value }
 about-links = links: { $value }
+about-link = contact { $value }
 about-written = written to: { $value }
 
 did-enter = came in by a link

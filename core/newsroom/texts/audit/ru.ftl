@@ -20,6 +20,7 @@ about-staff = коллега { $value }
 about-role = { $value }
 about-facet = { $value }
 about-links = ссылок: { $value }
+about-link = контакт { $value }
 about-written = написано: { $value }
 
 did-enter = вход по ссылке

@@ -10,6 +10,7 @@ action-see_posts = see posts
 action-draft = draft posts
 action-publish = publish posts
 action-staff = let colleagues in
+action-crm = see how the CRM stands and who its contacts are
 action-audit = see who did what
 role-short-manager = manager
 role-short-marketer = marketer

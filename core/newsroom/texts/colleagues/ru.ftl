@@ -10,6 +10,7 @@ action-see_posts = смотреть записи
 action-draft = готовить записи
 action-publish = публиковать записи
 action-staff = впускать коллег
+action-crm = смотреть, как дела с CRM и кто в ней кто
 action-audit = смотреть, кто что делал
 role-short-manager = менеджер
 role-short-marketer = маркетолог

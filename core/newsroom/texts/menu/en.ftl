@@ -37,6 +37,7 @@ help-segments = /segments — customers by segment
 help-post = /post — draft a “You asked — we did”
 help-posts = /posts — drafts, scheduled, published, and anything stuck
 help-invite = /invite — buyers who can be asked now; /invite SEGMENT
+help-crm = /crm — how the CRM stands, and who its contacts are; /crm NAME to undo a link
 help-mute = /mute 8h — nothing comes by itself for a while
 help-language = /language — English or Russian
 help-staff = /staff — who may come in, and as what

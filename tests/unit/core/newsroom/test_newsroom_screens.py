@@ -25,11 +25,11 @@ from tests.unit.core.newsroom.town import NOW, Chat, MakeChat, Town, settings
 
 MENU = {
     Role.MANAGER: ["Today", "Digest", "Evidence", "Suggestions", "Themes", "Companies", "Segments", "Posts",
-                   "Calendar", "Invite", "Settings"],
+                   "Calendar", "Invite", "CRM", "Settings"],
     Role.MARKETER: ["Today", "Digest", "Evidence", "Suggestions", "Themes", "Segments", "Posts", "New post",
                     "Calendar", "Settings"],
     Role.ADMIN: ["Today", "Digest", "Evidence", "Suggestions", "Themes", "Companies", "Segments", "Posts",
-                 "New post", "Calendar", "Invite", "Settings"],
+                 "New post", "Calendar", "Invite", "CRM", "Settings"],
 }  # fmt: skip
 
 

@@ -1,0 +1,139 @@
+"""Looking around in an EspoCRM, and making the fields that Otklik needs there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from core.crm.ports import Field, Standing
+from core.errors import Locked, Refused
+from integrations.crm.espocrm.calls import EspoCalls, Row
+from integrations.crm.espocrm.options import EspocrmOptions
+from integrations.crm.espocrm.reading import ENTITIES, OURS, SELECTED, names
+
+TYPES: Mapping[Field, Row] = {
+    Field.LAST_INTERVIEW: {"type": "datetime", "label": "Otklik: last interview"},
+    Field.OUTCOME: {"type": "varchar", "maxLength": 255, "label": "Otklik: outcome"},
+    Field.CONSENT: {"type": "varchar", "maxLength": 255, "label": "Otklik: consent"},
+    Field.ADDRESSES: {"type": "varchar", "maxLength": 500, "label": "Otklik: addresses"},
+    Field.INVITATION: {"type": "varchar", "maxLength": 500, "label": "Otklik: invitation"},
+}
+RIGHTS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("Contact", ("read", "edit", "stream")),
+    ("Account", ("read", "stream")),
+    ("Opportunity", ("read",)),
+    ("Case", ("read",)),
+    ("User", ("read",)),
+    ("Task", ("create", "read", "edit", "delete")),
+)
+WEAK = ("no", "own", "team")  # levels at which some records stay hidden from us
+
+
+async def make_fields(calls: EspoCalls) -> list[str]:
+    """Make the fields that are missing on contacts, and return their names.
+
+    Raises ``Locked`` with what to make by hand where we may not: EspoCRM lets administrators only, and an
+    API user never is one (Controllers/FieldManager.php).
+    """
+    before = names(await calls.metadata("entityDefs.Contact.fields"))
+    missing = [field for field in Field if field not in before]
+    for field in missing:
+        body = {"name": OURS[field], **TYPES[field]}
+        try:
+            await calls.ask("POST", "Admin/fieldManager/Contact", as_admin=True, json=body)
+        except Refused:
+            continue  # somebody made it meanwhile: whether it is there is looked up below
+        except Locked as closed:
+            if closed.whole_door or calls.has_admin:
+                raise
+            raise Locked(
+                f"rights: only an administrator of EspoCRM can make fields. {_by_hand(missing)}"
+            ) from None
+    if not missing:
+        return []
+    after = names(await calls.metadata("entityDefs.Contact.fields"))
+    if lost := [field for field in missing if field not in after]:
+        raise Locked(f"fields: EspoCRM did not take them. {_by_hand(lost)}")
+    return [after[field] for field in missing]
+
+
+def _by_hand(missing: Sequence[Field]) -> str:
+    lines = ", ".join(
+        f"{OURS[field]} ({'Date-Time' if TYPES[field]['type'] == 'datetime' else 'Varchar'})"
+        for field in missing
+    )
+    return (
+        "Set OTKLIK_ESPOCRM_ADMIN_NAME and OTKLIK_ESPOCRM_ADMIN_PASSWORD for this once, or make them by hand "
+        f"in Administration, Entity Manager, Contact, Fields: {lines}."
+    )
+
+
+async def looked_around(calls: EspoCalls, options: EspocrmOptions) -> Standing:
+    """Whose EspoCRM it is, as whom we are in, and what is missing."""
+    me = await calls.me()
+    acl = _part(me, "acl")
+    contact = await calls.metadata("entityDefs.Contact.fields")
+    deal = await calls.metadata("entityDefs.Opportunity.fields")
+    ours = names(contact)
+    lacks = [*_rights(acl, options)]
+    for stream, entity in ENTITIES.items():
+        try:
+            await calls.find(entity, [], select=SELECTED[stream], size=1)
+        except Locked as closed:
+            if closed.whole_door:
+                raise
+            lacks.append(f"rights: the role must let the API user read {entity} (all).")
+    missing = [field for field in Field if field not in ours]
+    if missing and options.push:
+        lacks.append(f"fields: {', '.join(OURS[field] for field in missing)} on Contact. {_by_hand(missing)}")
+    lacks += _unknown_fields(options, contact, deal)
+    site = str(_part(me, "settings").get("applicationName") or "EspoCRM")
+    we = _part(me, "user")
+    return Standing(
+        account=f"{site}, {urlsplit(calls.site).hostname}",
+        me=str(we.get("userName") or we.get("name") or we.get("id") or ""),
+        lacks=tuple(dict.fromkeys(lacks)),
+        fields=(*(f"{entity}.*" for entity in ENTITIES.values()), *(f"Contact.{ours[one]}" for one in ours)),
+    )
+
+
+def _rights(acl: Row, options: EspocrmOptions) -> Iterator[str]:
+    """What the role lacks, as far as EspoCRM shows it to us."""
+    table = _part(acl, "table")
+    if not table:
+        return
+    for entity, actions in RIGHTS:
+        if not options.push:
+            actions = ("read",) if entity != "Task" else ()
+        if entity == "Contact" and options.push and options.create_people:
+            actions = (*actions, "create")
+        levels: Any = table.get(entity)
+        if not isinstance(levels, dict):
+            if levels is not True and actions:
+                yield f"rights: the role must let the API user {', '.join(actions)} {entity} (all)."
+            continue
+        weak = [action for action in actions if levels.get(action) in WEAK]
+        if weak:
+            yield f"rights: the role must let the API user {', '.join(weak)} {entity} (all)."
+    if options.push and options.todos and acl.get("assignmentPermission") == "no":
+        yield "rights: the role's Assignment Permission must be “all”, else tasks are for nobody but us."
+
+
+def _unknown_fields(options: EspocrmOptions, contact: Row, deal: Row) -> Iterator[str]:
+    for entity, known, chosen in (
+        ("Contact", contact, ("segment_field", "zone_field", "language_field")),
+        ("Opportunity", deal, ("margin_field", "category_field")),
+    ):
+        for option in chosen:
+            name = getattr(options, option)
+            if name and known and name not in known:
+                yield (
+                    f"fields: {entity} has no field {name}. Set OTKLIK_ESPOCRM_{option.upper()} to its name "
+                    "as Entity Manager shows it."
+                )
+
+
+def _part(row: Row, name: str) -> Row:
+    found = row.get(name)
+    return found if isinstance(found, dict) else {}
