@@ -113,7 +113,8 @@ class Wrong(Exception):
 class HubspotServer(StandIn):
     """The server with one account.
 
-    ``strict``: its limits are enforced (190 calls in any 10 seconds, and no more than 20 in any one; 5 searches a second).
+    ``strict``: its limits are enforced (190 calls in any 10 seconds, no more than 20 in any one; 5 searches a
+    second).
     ``all_or_nothing``: a batch/create fails as a whole, as without multi-status.
     """
 
