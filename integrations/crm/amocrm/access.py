@@ -19,6 +19,7 @@ from integrations.crm.amocrm.options import AmocrmOptions
 from integrations.crm.amocrm.troubles import DEAD
 from integrations.crm.api import Api, moment
 
+SAVING = 1.0  # seconds that another process may need between renewing the token and keeping it
 EARLY = timedelta(minutes=2)  # a token that ends so soon is renewed before it is used
 
 
@@ -47,7 +48,7 @@ class Access:
         return self._kept["access"]
 
     async def renewed(self, refused: str) -> bool:
-        """After amoCRM refused a token: whether there is another one now. Raises ``Locked`` when both died."""
+        """After amoCRM refused a token: whether there is another now. Raises ``Locked`` if both died."""
         if self._drawer is None:
             return False
         await self._renew(refused)
@@ -61,7 +62,10 @@ class Access:
             refresh = self._kept.get("refresh") or self._options.refresh_token.get_secret_value()
             try:
                 made = await self._ask(refresh)
-            except (Refused, Gone, Locked):
+            except (Refused, Gone, Locked) as refused:
+                if isinstance(refused, Locked) and refused.why != DEAD:
+                    raise
+                await asyncio.sleep(SAVING)
                 if await self._found_another(old):  # another process was quicker: it has used the token up
                     return
                 raise Locked(DEAD) from None

@@ -22,18 +22,19 @@ async def send(calls: AmoCalls, method: str, path: str, items: Mapping[str, Row]
     while left:
         try:
             rows = await calls.write(method, path, [{**row, "request_id": key} for key, row in left.items()])
-        except Invalid as invalid:
+        except Refused as refused:
+            faults = refused.faults if isinstance(refused, Invalid) else {}
             numbers = {
                 str(n): key for n, key in enumerate(left)
             }  # a request_id that is not ours counts from 0
-            named = {numbers.get(id, id): why for id, why in invalid.faults.items()}
+            named = {numbers.get(id, id): why for id, why in faults.items()}
             named = {key: why for key, why in named.items() if key in left}
             if not named and len(left) > 1:
                 for key, row in left.items():
                     await send(calls, method, path, {key: row}, verdicts)
                 return
             for key in list(named or left):
-                why = f"invalid: {named[key]}" if named.get(key) else invalid.why
+                why = f"invalid: {named[key]}" if named.get(key) else refused.why
                 verdicts[key] = Verdict(key, trouble=Refused(why))
                 del left[key]
             continue

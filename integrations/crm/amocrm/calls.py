@@ -16,6 +16,8 @@ from integrations.crm.api import Api
 from integrations.outgoing import safe_url
 
 PAGE = 200  # records; amoCRM gives 250 at most
+FIELDS = 50  # custom fields of a page: amoCRM gives no more of them at once
+MOST = 50  # pages of the notes of one contact
 SEVERAL = 100  # ids of one filter: they stand in the address
 
 PATHS: Mapping[Stream, str] = {
@@ -58,13 +60,13 @@ class AmoCalls:
         params = [*query, ("page", str(page)), ("limit", str(limit))]
         return listed(await self.ask("GET", path, params=params), path)
 
-    async def all_rows(self, path: str, query: Query = (), *, most: int = 50) -> list[Row]:
-        """A list whole, by its pages; of what grows large, the first ``most`` pages."""
+    async def all_rows(self, path: str, query: Query = (), *, limit: int = PAGE) -> list[Row]:
+        """A list whole, by its pages; of what grows without bounds, the first ``MOST`` of them."""
         found: list[Row] = []
-        for page in range(1, most + 1):
-            part = await self.rows(path, query, page=page)
+        for page in range(1, MOST + 1):
+            part = await self.rows(path, query, page=page, limit=limit)
             found += part
-            if len(part) < PAGE:
+            if len(part) < limit:
                 break
         return found
 
@@ -105,7 +107,7 @@ class AmoCalls:
 
     async def fields(self, path: str) -> list[Row]:
         """The custom fields of contacts or leads."""
-        return await self.all_rows(f"{path}/custom_fields")
+        return await self.all_rows(f"{path}/custom_fields", limit=FIELDS)
 
     async def close(self) -> None:
         """Close the connections."""

@@ -1,4 +1,4 @@
-"""Notes and tasks: records of ours that carry our mark, are amended, and blanked where they cannot be removed."""
+"""Notes and tasks: they carry our mark, are amended, and blanked since amoCRM's API removes none."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from integrations.crm.amocrm.calls import PATHS, AmoCalls, Row
 
 OWNER = "responsible_user_id"
 
-T = TypeVar("T", bound="Note | Todo | Stale")
+T = TypeVar("T", Note | Todo, Stale)
 
 
 class Marked:
@@ -27,7 +27,7 @@ class Marked:
 
     # Telling ------------------------------------------------------------------------------------------------
 
-    async def tell(self, facts: Sequence[Note] | Sequence[Todo]) -> list[Verdict]:
+    async def tell(self, facts: Sequence[Note | Todo]) -> list[Verdict]:
         """Tell these, all notes or all tasks: those that stand there are amended, the others made."""
         verdicts: Verdicts = {}
         try:
@@ -75,7 +75,7 @@ class Marked:
 
     @staticmethod
     def _amended(fact: Note | Todo, row: Row) -> Row:
-        """Words only; whether a task is done stays as people set it, but one that we blanked is open again."""
+        """Words only; whether a task is done stays as people set it, but one we blanked is open again."""
         if isinstance(fact, Note):
             return {"id": row["id"], "entity_id": row["entity_id"], **writing.note(fact)}
         changed: Row = {"id": row["id"], **writing.task(fact)}
@@ -88,7 +88,7 @@ class Marked:
         return changed
 
     async def _make(self, path: str, made: Mapping[str, Row], verdicts: Verdicts) -> None:
-        """Make them; a task for somebody whom amoCRM does not take is once more made, for nobody in particular."""
+        """Make them; a task for somebody whom amoCRM does not take is made for whom it gives it to."""
         await send(self._calls, "POST", path, made, verdicts)
         again = {
             key: {name: value for name, value in row.items() if name != OWNER}
@@ -103,7 +103,7 @@ class Marked:
     async def _find(
         self, kind: FactKind, stream: Stream, refs: Mapping[str, str], seek: Mapping[str, str]
     ) -> dict[str, Row]:
-        """Those that stand there, by our keys: by their ids there, else by our mark on the records ``seek``."""
+        """Those that stand there, by our keys: by ``refs``, else by our mark on the records ``seek``."""
         by_id = await self._calls.by_ids(_path(kind, stream), [ref for ref in refs.values() if ref])
         found = {key: by_id[ref] for key, ref in refs.items() if ref in by_id}
         sought: dict[str, list[str]] = defaultdict(list)

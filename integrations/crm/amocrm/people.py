@@ -108,7 +108,7 @@ class People:
         verdicts[fact.key] = Verdict(fact.key, made)
 
     async def _link(self, made: str, company: str) -> None:
-        """Put the contact to its company. It stands there already: trouble now is for a second try, by key."""
+        """Put the contact to its company. It is made already: trouble now is for another try, by its key."""
         rows = await self._calls.by_ids(PATH, [made])
         if made not in rows or reading.is_linked(rows[made], "companies", company):
             return

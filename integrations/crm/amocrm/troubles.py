@@ -23,7 +23,7 @@ DEAD = (
 
 
 class Invalid(Refused):
-    """Nothing of the batch was done; ``faults``: what is wrong, by request_id ("" where none is named)."""
+    """Nothing of the batch was done; ``faults``: what is wrong, by request_id."""
 
     def __init__(self, why: str, faults: Mapping[str, str]) -> None:
         super().__init__(why)
@@ -38,7 +38,7 @@ def _invalid(answer: Answer) -> Trouble:
         rules = [f"{one.get('code')} at {one.get('path')}" for one in _rows(element.get("errors"))]
         faults[str(element.get("request_id", ""))] = ", ".join(rules)
     told = "; ".join(dict.fromkeys(filter(None, faults.values()))) or f"HTTP {answer.status}"
-    return Invalid(f"invalid: {told}", faults)
+    return Invalid(f"invalid: {told}", faults) if faults else Refused(f"invalid: {told}")
 
 
 def _rows(found: Any) -> list[dict[str, Any]]:

@@ -27,7 +27,8 @@ def secret_of(told: str) -> bytes:
     if told and (len(told) < SHORTEST or not re.fullmatch(r"[A-Za-z0-9_-]+", told)):
         raise Misconfigured(
             f"OTKLIK_AMOCRM_WEBHOOK_SECRET must have at least {SHORTEST} letters and digits: it is a part of "
-            "the webhook's address. Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"
+            "the webhook's address. Make one with: "
+            "python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"
         )
     return told.encode()
 

@@ -25,7 +25,7 @@ def mark(key: str) -> str:
 
 def is_marked(text: str, key: str) -> bool:
     """Whether it is ours of this key, also when only the mark is left."""
-    return text.rstrip().endswith(mark(key))
+    return mark(key) in text
 
 
 def is_blank(text: str, key: str) -> bool:
@@ -117,9 +117,7 @@ def person(fact: NewContact, ours: Mapping[str, int]) -> Row:
     made = [{"field_id": ours[KEY], "values": [{"value": fact.key}]}]
     for code, value in (("PHONE", fact.phone), ("EMAIL", fact.email)):
         if value:
-            made.append(
-                {"field_code": code, "values": [{"value": literal(value), "enum_code": "WORK"}]}  # type: ignore[dict-item]
-            )
+            made.append({"field_code": code, "values": [{"value": literal(value), "enum_code": "WORK"}]})
     name = literal(fact.name).strip() or fact.email or fact.phone
     return {"name": name, "request_id": fact.key, "custom_fields_values": made}
 
