@@ -75,6 +75,7 @@ class AmoServer(StandIn):
         self.is_admin = True
         self.currency = "EUR"
         self.echoes = True  # request_id comes back
+        self.closed: dict[int, int] = {}  # what notes on a record are answered with
         self.names_faults = True  # "validation-errors" name elements
         self.tokens = {TOKEN}
         self.refresh = FIRST
@@ -252,6 +253,8 @@ class AmoServer(StandIn):
         return {"_links": {}, "_embedded": {name: made}}
 
     def _bad_note(self, entity: str, row: Row, is_new: bool) -> tuple[str, str] | None:
+        if row.get("entity_id") in self.closed:
+            raise Fault(self.closed[row["entity_id"]])
         if extra := set(row) - NOTE:
             return "FieldNotExpected", min(extra)
         text = row.get("params", {}).get("text")

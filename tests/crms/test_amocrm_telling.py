@@ -65,6 +65,17 @@ async def test_a_fault_in_a_batch_is_its_own_only(
     assert [bool(await world.fields(one)) for one in people] == [True, False, True]
 
 
+@pytest.mark.parametrize(("status", "kind"), [(403, Locked), (404, Gone)])
+async def test_a_right_that_lacks_for_one_is_no_lack_for_all(
+    world: AmoWorld, crm: AmocrmCrm, status: int, kind: type[Exception]
+) -> None:
+    people = [await world.contact(f"Person {n}") for n in range(3)]
+    world.server.closed = {int(people[1]): status}
+    first, second, third = await crm.push([note(one) for one in people])
+    assert first.ref and third.ref and type(second.trouble) is kind
+    assert {seen.on for seen in await world.notes()} == {(people[0],), (people[2],)}
+
+
 async def test_an_account_that_echoes_no_request_id(world: AmoWorld, crm: AmocrmCrm) -> None:
     world.server.echoes = False
     people = [await world.contact(f"Person {n}") for n in range(3)]
@@ -181,6 +192,8 @@ async def test_a_task_is_for_the_contacts_owner_or_whoever_there_is(world: AmoWo
     by_key = {todo.key: row["responsible_user_id"] for todo in facts
               for row in world.server.rows["tasks"].values() if todo.key in row["text"]}  # fmt: skip
     assert [by_key[fact.key] for fact in facts] == [int(boss), ME, ME, int(boss)]
+    await told(crm, replace(facts[0], owner=left, tried=True, title="Call soon"))
+    assert [todo.title for todo in await world.todos()].count("Call soon") == 1
 
 
 def test_words_are_told_to_the_letter() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, MutableMapping, Sequence
 
 from core.crm.ports import Verdict
-from core.errors import Locked, Refused, Trouble, Unknown
+from core.errors import Gone, Locked, Refused, Trouble, Unknown
 from integrations.crm.amocrm.calls import AmoCalls, Row
 from integrations.crm.amocrm.troubles import Invalid
 
@@ -22,26 +22,31 @@ async def send(calls: AmoCalls, method: str, path: str, items: Mapping[str, Row]
     while left:
         try:
             rows = await calls.write(method, path, [{**row, "request_id": key} for key, row in left.items()])
-        except Refused as refused:
-            faults = refused.faults if isinstance(refused, Invalid) else {}
-            numbers = {
-                str(n): key for n, key in enumerate(left)
-            }  # a request_id that is not ours counts from 0
-            named = {numbers.get(id, id): why for id, why in faults.items()}
-            named = {key: why for key, why in named.items() if key in left}
-            if not named and len(left) > 1:
+        except (Refused, Gone, Locked) as trouble:
+            if isinstance(trouble, Locked) and trouble.whole_door:
+                raise
+            faults = _by_key(trouble, list(left))
+            if not faults and len(left) > 1:
                 for key, row in left.items():
                     await send(calls, method, path, {key: row}, verdicts)
                 return
-            for key in list(named or left):
-                why = f"invalid: {named[key]}" if named.get(key) else refused.why
-                verdicts[key] = Verdict(key, trouble=Refused(why))
+            for key in list(faults or left):
+                verdicts[key] = Verdict(key, trouble=faults.get(key, trouble))
                 del left[key]
             continue
         names = named_rows(list(left), rows)
         for key in left:
             verdicts[key] = Verdict(key, names[key])
         return
+
+
+def _by_key(trouble: Trouble, keys: Sequence[str]) -> dict[str, Refused]:
+    """What is wrong with which element, as far as it is said; one may be named by its place, from 0."""
+    if not isinstance(trouble, Invalid):
+        return {}
+    places = {str(place): key for place, key in enumerate(keys)}
+    named = {places.get(id, id): Refused(f"invalid: {why}") for id, why in trouble.faults.items()}
+    return {key: named[key] for key in keys if key in named}
 
 
 def named_rows(keys: Sequence[str], rows: Sequence[Row]) -> dict[str, str]:

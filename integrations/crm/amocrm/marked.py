@@ -56,10 +56,8 @@ class Marked:
                 amended[fact.key] = self._amended(fact, row)
             else:
                 made[fact.key] = self._made(fact, stream, there[on[fact.key]])
-        if amended:
-            await send(self._calls, "PATCH", path, amended, verdicts)
-        if made:
-            await self._make(path, made, verdicts)
+        await self._send("PATCH", path, amended, verdicts)
+        await self._send("POST", path, made, verdicts)
 
     def _made(self, fact: Note | Todo, stream: Stream, on: Row) -> Row:
         if isinstance(fact, Note):
@@ -87,16 +85,15 @@ class Marked:
             changed["is_completed"] = False
         return changed
 
-    async def _make(self, path: str, made: Mapping[str, Row], verdicts: Verdicts) -> None:
-        """Make them; a task for somebody whom amoCRM does not take is made for whom it gives it to."""
-        await send(self._calls, "POST", path, made, verdicts)
+    async def _send(self, method: str, path: str, items: Mapping[str, Row], verdicts: Verdicts) -> None:
+        """Send them; a refused task once more without its owner: it may be somebody who left."""
+        await send(self._calls, method, path, items, verdicts)
         again = {
             key: {name: value for name, value in row.items() if name != OWNER}
-            for key, row in made.items()
-            if OWNER in row and isinstance(trouble := verdicts[key].trouble, Refused) and OWNER in trouble.why
+            for key, row in items.items()
+            if OWNER in row and isinstance(verdicts[key].trouble, Refused)
         }
-        if again:
-            await send(self._calls, "POST", path, again, verdicts)
+        await send(self._calls, method, path, again, verdicts)
 
     # Finding again ------------------------------------------------------------------------------------------
 
