@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any
 
 from bots.storable import storable
@@ -96,7 +96,3 @@ def _loop(step: Callable[[], Awaitable[float]], bell: Bell) -> Callable[[], Coro
 
     return run
 
-
-def names(crms: Sequence[Crm]) -> Mapping[str, Crm]:
-    """By name."""
-    return {crm.manifest.name: crm for crm in crms}
