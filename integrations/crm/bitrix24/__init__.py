@@ -1,4 +1,4 @@
-"""Bitrix24, cloud and boxed: its REST API, by an incoming webhook or as a local app (README.md beside this)."""
+"""Bitrix24, cloud and boxed: its REST API, by an incoming webhook or as a local app (README.md here)."""
 
 from __future__ import annotations
 
