@@ -309,6 +309,7 @@ async def test_a_note_is_found_among_many(world: Bitrix24World, crm: Bitrix24Crm
     anna = await world.contact("Anna")
     fact = note(anna)
     [first] = await told(crm, fact)
+    world.server.comments[first.ref]["COMMENT"] += "\nand a colleague's remark"
     quoting = note(anna, f"they wrote otklik:{fact.key} themselves")
     await told(crm, quoting)
     for _ in range(120):
