@@ -10,7 +10,7 @@ rest_provider.php (methodsBatch), rest_util.php (ParseBatchQuery), crm/classes/g
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 from urllib.parse import parse_qsl
@@ -79,6 +79,7 @@ class Bitrix24Server(StandIn):
         self.access, self.refresh, self.renewals = "a" * 32, "r" * 32, 0
         self.lost_renewals = 0
         self.takes_no_token = False
+        self.meanwhile: Callable[[], Awaitable[None]] | None = None  # while a renewal is on its way
         self.rows["user"]["1"] = {
             "ID": "1", "NAME": "Vadim", "LAST_NAME": "V", "EMAIL": "v@teply.test", "ACTIVE": True,
         }  # fmt: skip
@@ -132,6 +133,9 @@ class Bitrix24Server(StandIn):
         query = dict(request.query)
         if query.pop("grant_type") != "refresh_token" or {k: query[k] for k in APP} != APP:
             return _told(Fault("invalid_client", ""))
+        if self.meanwhile is not None:
+            meanwhile, self.meanwhile = self.meanwhile, None
+            await meanwhile()
         if query["refresh_token"] != self.refresh:
             return _told(Fault("invalid_grant", ""))
         if self.lost_renewals:

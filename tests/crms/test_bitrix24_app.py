@@ -81,6 +81,24 @@ async def test_what_another_process_renewed_is_taken(world: Bitrix24World, app: 
     assert world.server.renewals == 2
 
 
+async def test_two_processes_that_renew_at_once_both_go_on(world: Bitrix24World, app: Bitrix24Crm) -> None:
+    """The slower one's refresh token is dead when it arrives; the faster one's pair is in the drawer."""
+    firm = await world.company("Acme")
+    await _ids(app)
+    world.server.access = "x" * 32
+    other = world.as_app()
+
+    async def faster() -> None:
+        assert await _ids(other) == [firm]
+
+    world.server.meanwhile = faster
+    try:
+        assert await _ids(app) == [firm]
+    finally:
+        await other.close()
+    assert world.server.renewals == 2
+
+
 async def test_a_lost_answer_loses_no_token(world: Bitrix24World, app: Bitrix24Crm) -> None:
     firm = await world.company("Acme")
     world.server.lost_renewals = 1
