@@ -36,9 +36,10 @@ lint: $(VENV)/.test
 crash: $(VENV)/.test  ## kill -9 at 30 moments on each messenger, full length
 	$(BIN)/python -m tests.faults.crash --on both --kills 30 --interviews 20 --posts 10
 
-bench: $(VENV)/.test  ## the pace against the strict sandbox; a hundred events a second at the front door
+bench: $(VENV)/.test  ## the pace against the strict sandbox; a hundred events a second at the door; 10,000 notes to a CRM
 	$(BIN)/python -m benchmarks.pacing
 	$(BIN)/python -m benchmarks.front_door
+	$(BIN)/python -m benchmarks.crm
 
 month: $(VENV)/.test  ## a simulated month: 300 buyers in three zones, every rule held against it
 	$(BIN)/python -m tests.simulation.month --buyers 300

@@ -5,11 +5,12 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+from bots.crms import crms
 from bots.lines import publishers
 from bots.serving import is_embedded, is_served
 from core import jobs, plugins
 from core.clock import SystemClock
-from core.errors import Misconfigured
+from core.errors import Misconfigured, Trouble
 from core.findings import Finding, bad, well
 from core.links import Links
 from core.settings import Settings
@@ -22,7 +23,7 @@ from core.words import BotRole, DeliveryState, InboxState
 async def examine(settings: Settings) -> list[Finding]:
     """Everything, in the order in which an operator meets it."""
     found: list[Finding] = []
-    for check in (_secret, _jobs, _plugins, _database, _bots):
+    for check in (_secret, _jobs, _plugins, _database, _bots, _crms):
         try:
             found += await check(settings)
         except Misconfigured as error:
@@ -100,6 +101,21 @@ async def _queues() -> list[Finding]:
         found.append(bad("outbox", f"waiting: {locked.error}"))
     else:
         found.append(well("outbox", "nothing waits for a person"))
+    return found
+
+
+async def _crms(settings: Settings) -> list[Finding]:
+    found: list[Finding] = []
+    for crm in crms(settings, SystemClock()):
+        name = crm.manifest.name
+        try:
+            seen = await crm.check()
+        except Trouble as trouble:
+            found.append(bad(name, f"{trouble.why}. See: otklik crm check {name}"))
+        else:
+            found += [bad(name, lack) for lack in seen.lacks] or [well(name, seen.account)]
+        finally:
+            await crm.close()
     return found
 
 

@@ -19,6 +19,7 @@ from aiohttp.resolver import DefaultResolver
 
 from core.errors import Misconfigured
 
+NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an IPv4 address
 LARGEST_ANSWER = 16 * 1024 * 1024  # bytes; a page of a few hundred records is well under one
 
 
@@ -30,6 +31,8 @@ def is_inside(address: str) -> bool:
     """Whether an IP address is not public (loopback, private, link-local, multicast, mapped or reserved)."""
     ip = ipaddress.ip_address(address.partition("%")[0])
     mapped = getattr(ip, "ipv4_mapped", None) or getattr(ip, "sixtofour", None)
+    if ip in NAT64:
+        mapped = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
     return not ip.is_global or ip.is_multicast or (mapped is not None and is_inside(str(mapped)))
 
 

@@ -39,17 +39,24 @@ def _files(kind: str, *modules: str) -> Mapping[str, str]:
     }
 
 
-PLACES = ("otklik.messengers", "otklik.publishers")  # both are named before a colon in channels and doors
+CRM = _files("crm", "connector", "reading", "service")
+# A name stands before a colon in channels and doors, and in the variables that set a plugin: one of a kind.
+NAMED = ("otklik.messengers", "otklik.publishers", "otklik.crms")
 KINDS: Mapping[str, Kind] = {
     "messenger": Kind(
         "Begin a messenger: where people talk, for buyers, staff or both.",
-        PLACES,
+        NAMED,
         _files("messenger", "line", "messenger", "reading", "service"),
     ),
     "publisher": Kind(
         "Begin a publisher: a public place for posts.",
-        PLACES,
+        NAMED,
         _files("publisher", "publisher", "service"),
+    ),
+    "crm": Kind(
+        "Begin a CRM: where people, companies and money come from, and what was said goes.",
+        NAMED,
+        {(f"crm/{file[4:]}" if file == "any/troubles.txt" else file): place for file, place in CRM.items()},
     ),
 }
 """What can be begun; a row here and its templates are all that another kind needs."""

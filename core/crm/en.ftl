@@ -1,6 +1,6 @@
 alert-locked = ⚠️ { $title } does not let Otklik in any more: { $why }
     Nothing is lost: what it is to be told waits. To look: otklik crm check { $name }
-note-title = Otklik interview: { $job }, { $day }
+note-title = Otklik interview: { $job }
 note-finished = Told to the end.
 note-partial = Not told to the end: the last question is still open.
 note-underway = The talk is going on.

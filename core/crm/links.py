@@ -27,7 +27,7 @@ async def bind(link: CrmLink, buyer: Buyer, how: str, now: datetime, *, by: int 
     """The contact is this buyer: its orders become theirs, and the CRM is told what they said."""
     link.state, link.how, link.told = LinkState.LINKED, how, -1
     link.buyer_id, link.account_id = buyer.id, buyer.account_id
-    link.card, link.candidates, link.seen_at = {}, [], now
+    link.candidates, link.seen_at = [], now
     if by is not None:
         link.decided_by_id, link.decided_at = by, now
     await link.save()

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
-from babel.dates import format_date
-
 from core.desk import Desk
 from core.interviews import versions
 from core.rights.holdings import option_words, question_words
@@ -19,16 +14,9 @@ LONGEST = 12_000  # characters: a long interview has 4,000
 
 
 async def title(interview: Interview, desk: Desk) -> str:
-    """One line: what the interview was about, and when."""
-    at = interview.ended_at or interview.heard_at or interview.created_at
+    """One line: what the interview was about. When it was, the note itself says (``Note.at``)."""
     job = Talk.from_json(interview.snapshot).job
-    return say(TEXTS, desk.settings.language, "note-title", job=job, day=day(at, desk))
-
-
-def day(at: datetime, desk: Desk) -> str:
-    """A date as the company writes it, in its zone."""
-    local = at.astimezone(ZoneInfo(desk.settings.zone))
-    return format_date(local, "long", locale=desk.settings.language.value)
+    return say(TEXTS, desk.settings.language, "note-title", job=job)
 
 
 async def text(interview: Interview, desk: Desk) -> str:

@@ -102,8 +102,12 @@ async def _in_trouble(row: CrmFact, verdict: Verdict, now: datetime, until: date
                 state=FactState.DUE, due_at=now + LOCKED_FOR, leased_until=None, error=trouble.why[:300]
             )
             return Outcome.LATER
+        case TryLater(whole_door=True):  # the CRM is busy or away: no fact's fault, and none gives up
+            due_at = now + (trouble.after or timedelta())
+            await same.update(state=FactState.DUE, due_at=due_at, leased_until=None, error=trouble.why[:300])
+            return Outcome.LATER
         case TryLater():
-            if trouble.after is None and not trouble.whole_door and row.attempts + 1 >= GIVE_UP_AFTER:
+            if row.attempts + 1 >= GIVE_UP_AFTER:
                 return await _dead(row, trouble)
             wait = trouble.after or min(FIRST_WAIT * 2**row.attempts, LONGEST_WAIT)
             await same.update(
@@ -111,7 +115,7 @@ async def _in_trouble(row: CrmFact, verdict: Verdict, now: datetime, until: date
                 due_at=now + wait,
                 leased_until=None,
                 error=trouble.why[:300],
-                attempts=row.attempts + (trouble.after is None),
+                attempts=row.attempts + 1,
             )
             return Outcome.LATER
         case _:

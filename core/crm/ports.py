@@ -7,26 +7,45 @@ it is not configured here). The CRM owns identity and money; Otklik owns answers
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from enum import StrEnum
-from typing import Protocol, TypeAlias
+from typing import Protocol
 
+from core.crm.facts import AnyFact, Fact, FactKind, Field, Fields, NewContact, Note, On, Stale, Todo, Verdict
 from core.crm.options import CrmOptions
-from core.errors import Trouble
+from core.crm.pulled import Company, Contact, Deal, DealLine, Dropped, Owner, Page, Pulled, Stream, Ticket
 from core.lines import Knock
-from core.words import Lang
 
-
-class Stream(StrEnum):
-    """What is pulled, in this order: what comes later refers to what came before."""
-
-    OWNERS = "owners"
-    COMPANIES = "companies"
-    PEOPLE = "people"
-    DEALS = "deals"
-    TICKETS = "tickets"
+__all__ = [
+    "AnyFact",
+    "Company",
+    "Contact",
+    "Crm",
+    "CrmCan",
+    "CrmLimits",
+    "CrmManifest",
+    "Deal",
+    "DealLine",
+    "Dropped",
+    "Fact",
+    "FactKind",
+    "Field",
+    "Fields",
+    "Heard",
+    "NewContact",
+    "Note",
+    "On",
+    "Owner",
+    "Page",
+    "Pulled",
+    "Stale",
+    "Standing",
+    "Stream",
+    "Ticket",
+    "Todo",
+    "Verdict",
+]
 
 
 class CrmCan(StrEnum):
@@ -64,221 +83,6 @@ class CrmManifest:
     title: str  # "EspoCRM"
     can: frozenset[CrmCan]
     limits: CrmLimits
-
-
-# What is pulled ---------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """Somebody of the company's own people, who looks after contacts in the CRM."""
-
-    id: str
-    name: str
-    email: str = ""
-    is_active: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Company:
-    """Who pays, as the CRM has them."""
-
-    id: str
-    name: str
-    owner: str = ""  # an Owner's id
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """A person as the CRM has them, raw: what is no phone, e-mail or zone is left out later, by us.
-
-    ``phones``, ``emails``: the main one first. ``addresses``: messengers we wrote there, "telegram:4711".
-    """
-
-    id: str
-    name: str = ""
-    phones: tuple[str, ...] = ()
-    emails: tuple[str, ...] = ()
-    company: str = ""  # a Company's id
-    owner: str = ""
-    addresses: tuple[str, ...] = ()
-    language: Lang | None = None
-    zone: str = ""  # IANA name
-    segment: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class DealLine:
-    """One line of an order. ``amount``: the line's sum, in units of the deal's currency; None = unknown."""
-
-    name: str
-    quantity: Decimal | None = None
-    amount: Decimal | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Deal:
-    """A won deal or an order; also one that is not, or no longer, won (``is_won`` False: it counts not).
-
-    ``amount``, ``margin``: units of ``currency`` (ISO 4217); None = unknown, which is not zero.
-    ``is_refund``: money that went back; ``amount`` is then negative.
-    """
-
-    id: str
-    is_won: bool
-    placed_at: datetime | None  # aware UTC; None: unknown, and it cannot count
-    amount: Decimal | None = None
-    currency: str = ""
-    contact: str = ""
-    company: str = ""
-    number: str = ""  # as the customer knows it
-    category: str = ""  # what was bought, for the job it was for
-    margin: Decimal | None = None
-    lines: tuple[DealLine, ...] = ()
-    is_refund: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Ticket:
-    """A complaint or question that somebody filed with support."""
-
-    id: str
-    contact: str
-    is_open: bool
-    opened_at: datetime  # aware UTC
-    subject: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Dropped:
-    """A contact, company, deal … that is no longer there, or was merged ``into`` another one (its id)."""
-
-    stream: Stream
-    id: str
-    into: str = ""
-
-
-Pulled: TypeAlias = Owner | Company | Contact | Deal | Ticket | Dropped
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A part of a stream. ``after``: where it goes on (opaque; None: this was the last part).
-
-    ``seen_to``: the latest change among what was read, aware UTC; None when the vendor does not tell.
-    ``total``: how many there are in this reading, if the vendor tells.
-    """
-
-    items: Sequence[Pulled]
-    after: str | None = None
-    seen_to: datetime | None = None
-    total: int | None = None
-
-
-# What is pushed ---------------------------------------------------------------------------------------------
-
-
-class FactKind(StrEnum):
-    """What a CRM is told."""
-
-    NOTE = "note"
-    FIELDS = "fields"
-    TODO = "todo"
-    CONTACT = "contact"
-
-
-class Field(StrEnum):
-    """The few fields of ours on a contact. Every connector names them in its vendor's manner: otklik_…"""
-
-    LAST_INTERVIEW = "last_interview"  # a moment, aware UTC
-    OUTCOME = "outcome"  # words
-    CONSENT = "consent"  # words
-    ADDRESSES = "addresses"  # "telegram:4711, slack:T1:U2"
-    INVITATION = "invitation"  # a link to hand over, "" when there is none
-
-
-@dataclass(frozen=True, slots=True)
-class On:
-    """A record that a fact stands on: ``Stream.PEOPLE`` or ``COMPANIES``, and its id there."""
-
-    stream: Stream
-    id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """What a CRM is told, under a key of ours: the same key twice is one record, as told last.
-
-    ``key``: 22 characters of ``A-Za-z0-9_-``. ``ref``: the record's name there, if we have heard it.
-    ``tried``: it may stand there although we have no ``ref``: look for the key before making one.
-    """
-
-    key: str
-    on: tuple[On, ...] = ()
-    ref: str = ""
-    tried: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Note(Fact):
-    """An interview to read. ``text``: plain, lines apart by newlines; nothing in it is markup."""
-
-    title: str = ""
-    text: str = ""
-    at: datetime | None = None  # aware UTC: when it was said
-
-
-@dataclass(frozen=True, slots=True)
-class Fields(Fact):
-    """Our fields of one contact (``on`` has one). A value None or "" blanks the field."""
-
-    values: Mapping[Field, str | datetime | None] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Todo(Fact):
-    """Something for the owner to do. ``owner``: an Owner's id, "" for whoever there is."""
-
-    title: str = ""
-    text: str = ""
-    owner: str = ""
-    due_at: datetime | None = None  # aware UTC
-
-
-@dataclass(frozen=True, slots=True)
-class NewContact(Fact):
-    """Somebody the CRM does not know; the verdict's ``ref`` is the new id. ``company``: its id, or ""."""
-
-    name: str = ""
-    phone: str = ""
-    email: str = ""
-    company: str = ""
-
-
-AnyFact: TypeAlias = Note | Fields | Todo | NewContact
-
-
-@dataclass(frozen=True, slots=True)
-class Stale:
-    """A fact that is to be there no longer: ``kind``, ``key`` and ``on`` as it was told, ``ref`` if known."""
-
-    kind: FactKind
-    key: str
-    on: tuple[On, ...]
-    ref: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What the CRM said of one fact: the record's name there, or the trouble.
-
-    ``Gone``: what it was to stand on is no longer there. ``candidates``: contacts that may be the new one.
-    """
-
-    key: str
-    ref: str = ""
-    trouble: Trouble | None = None
-    candidates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

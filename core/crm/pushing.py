@@ -11,7 +11,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TypeAlias
 
 from core.clock import Clock
@@ -21,7 +21,7 @@ from core.crm.ports import Crm, FactKind, Stale, Verdict
 from core.errors import Locked, Trouble, TryLater, Unknown
 from core.settings import Settings
 from core.store.conditions import free
-from core.store.db import moment, rows, tx
+from core.store.db import tx
 from core.store.models import CrmFact
 from core.tasks import spawn
 from core.words import FactState
@@ -129,7 +129,9 @@ class Pusher:
         try:
             verdicts = await (self._withdraw(batch) if withdraws else self._push(batch))
         except Trouble as trouble:
-            if isinstance(trouble, Locked | TryLater) and getattr(trouble, "whole_door", True):
+            if isinstance(trouble, TryLater):  # of the call, not of one fact: the CRM is busy or away
+                trouble = TryLater(trouble.why, trouble.after, whole_door=True)
+            if isinstance(trouble, TryLater) or (isinstance(trouble, Locked) and trouble.whole_door):
                 done.stopped = trouble
             verdicts = [Verdict(row.key, trouble=trouble) for row in batch]
         except asyncio.CancelledError:
@@ -171,21 +173,11 @@ class Pusher:
 
         outcomes = await tx(write)
         done.outcomes += outcomes
-        for verdict in verdicts:
-            if verdict.trouble is not None:
-                log.warning(
-                    "crm.trouble",
-                    extra={
-                        "crm": self._name,
-                        "outcome": type(verdict.trouble).__name__,
-                        "why": verdict.trouble.why,
-                    },
-                )
-
-
-async def next_due(crm: str) -> datetime | None:
-    """When something is due next, business time; None: nothing waits."""
-    found = await rows(
-        "SELECT MIN(due_at) AS at FROM crm_fact WHERE crm = ? AND state = ?", [crm, str(FactState.DUE)]
-    )
-    return moment(found[0]["at"])
+        troubles = Counter(
+            (type(one.trouble).__name__, one.trouble.why) for one in verdicts if one.trouble is not None
+        )
+        for (outcome, why), count in troubles.items():
+            log.warning(
+                "crm.trouble",
+                extra={"crm": self._name, "outcome": outcome, "why": why, "facts": count},
+            )

@@ -105,7 +105,7 @@ async def is_new(link_id: int, by: int | None, settings: Settings, now: datetime
 async def set_apart(link_id: int, by: int | None, now: datetime) -> CrmLink:
     """Nobody to ask: a supplier, a test. Never looked at again. Raises ``NotAllowed`` moved-on."""
     link = await waiting(link_id)
-    link.state, link.card, link.candidates = LinkState.APART, {}, []
+    link.state, link.candidates = LinkState.APART, []
     link.decided_by_id, link.decided_at = by, now
     await link.save()
     return link
@@ -120,7 +120,7 @@ async def undo(link_id: int, by: int | None, now: datetime) -> CrmLink:
     if link is None or link.state not in (LinkState.LINKED, LinkState.APART):
         raise NotAllowed("moved-on")
     was = await Buyer.get_or_none(id=link.buyer_id) if link.buyer_id else None
-    if was is not None:
+    if was is not None and not link.card:
         link.card = {
             "name": was.name,
             "phones": [was.phone] if was.phone else [],

@@ -105,13 +105,21 @@ class Taker:
     async def _link(self, one: Card, link: CrmLink | None, buyer: Buyer, how: str, now: datetime) -> None:
         if link is None:
             link = CrmLink(
-                crm=self.crm, stream=links.PEOPLE, external_id=one.id, owner=one.owner, created_at=now
+                crm=self.crm,
+                stream=links.PEOPLE,
+                external_id=one.id,
+                state=LinkState.REVIEW,
+                created_at=now,
             )
-        elif link.state is LinkState.LINKED and link.buyer_id == buyer.id:
-            if link.owner != one.owner:
-                await CrmLink.filter(id=link.id).update(owner=one.owner, told=-1)
+        # Of somebody new all that the CRM says stands in the store already; else it is kept for an undo.
+        told = {} if how == "new" else one.as_json()
+        if link.state is LinkState.LINKED and link.buyer_id == buyer.id:
+            if (link.owner, link.card) != (one.owner, told):
+                link.told = link.told if link.owner == one.owner else -1
+                link.owner, link.card = one.owner, told
+                await link.save(update_fields=["owner", "card", "told"])
             return
-        link.owner = one.owner
+        link.owner, link.card = one.owner, told
         await links.bind(link, buyer, how, now)
 
     async def _ask(self, one: Card, link: CrmLink | None, candidates: list[int], now: datetime) -> int:

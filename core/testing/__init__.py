@@ -13,7 +13,16 @@ from __future__ import annotations
 import pytest
 
 # Failing asserts then show their values, as in tests of one's own.
-for _suite in ("sending", "changing", "messengers", "publishers", "lines", "crms", "crm_pushing"):
+for _suite in (
+    "sending",
+    "changing",
+    "messengers",
+    "publishers",
+    "lines",
+    "crms",
+    "crm_pushing",
+    "crm_withdrawing",
+):
     pytest.register_assert_rewrite(f"{__name__}.{_suite}")
 
 from core.testing.crm_world import CrmWorld, SeenNote, SeenTodo  # noqa: E402

@@ -10,7 +10,8 @@ import pytest
 
 from core.crm.ports import Company, Contact, Crm, CrmCan, Deal, Owner, Pulled, Stream, Ticket
 from core.errors import Trouble, TryLater, Unsupported
-from core.testing.crm_pushing import READING, CrmPushing, discreet
+from core.testing.crm_pushing import READING, discreet
+from core.testing.crm_withdrawing import CrmWithdrawing
 from core.testing.crm_world import CrmWorld
 from core.testing.world import WAIT, Weather
 
@@ -41,7 +42,7 @@ def last(items: Sequence[Pulled], id: str) -> Pulled:
     return found[-1]
 
 
-class CrmContract(CrmPushing):
+class CrmContract(CrmWithdrawing):
     """Subclass it and give two fixtures: ``world``, and ``crm`` over it, ``crm.setup()`` done.
 
     ::

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from time import monotonic
 
-SPARE = 1.02  # of the gap: what leaves evenly arrives unevenly, and the limit counts arrivals
+SPARE = 1.01  # of the gap: what leaves evenly arrives unevenly, and the limit counts arrivals
 
 
 class CallPace:
@@ -14,18 +14,17 @@ class CallPace:
     def __init__(self, per_second: float, at_once: int) -> None:
         self._gap = SPARE / per_second
         self._next = 0.0
-        self._until = 0.0  # told to wait till then
+        self._gate = asyncio.Lock()
         self._room = asyncio.Semaphore(at_once)
 
     async def __aenter__(self) -> None:
         """Wait for a slot and take it."""
         await self._room.acquire()
         try:
-            slot = max(self._next, monotonic())
-            self._next = slot + self._gap
-            await asyncio.sleep(max(0.0, slot - monotonic()))
-            if (held := self._until - monotonic()) > 0:  # told to wait while this one stood in line
-                await asyncio.sleep(held)
+            async with self._gate:  # one after the other: who comes late after a stall moves all that follow
+                while (wait := self._next - monotonic()) > 0:  # noqa: ASYNC110 told to wait longer meanwhile
+                    await asyncio.sleep(wait)
+                self._next = monotonic() + self._gap
         except BaseException:
             self._room.release()
             raise
@@ -35,5 +34,4 @@ class CallPace:
 
     def hold(self, seconds: float) -> None:
         """The CRM said to wait: nothing begins until then."""
-        self._until = max(self._until, monotonic() + seconds)
-        self._next = max(self._next, self._until)
+        self._next = max(self._next, monotonic() + seconds)

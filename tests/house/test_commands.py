@@ -31,7 +31,9 @@ def test_help_has_an_example(words: list[str]) -> None:
 
 
 def test_exactly_these_commands_are_there() -> None:
-    expected = "clock demo doctor export forget import invite jobs listen migrate new run slack staff survey"
+    expected = (
+        "clock crm demo doctor export forget import invite jobs listen migrate new run slack staff survey"
+    )
     assert " ".join(sorted(COMMANDS)) == f"{expected} version web worker"
 
 

@@ -207,13 +207,16 @@ class Stage:
         earlier = replace(order, identity=f"id:{person}-0", category=other, number=None)
         earlier = replace(earlier, placed_at=order.placed_at - timedelta(days=5))
         await Intake(self.clock).take_in([row, order, *((earlier,) if other else ())])
-        kept = await Buyer.get(external_id=f"c{person}")
+        return await self.invite(await Buyer.get(external_id=f"c{person}"))
+
+    async def invite(self, buyer: Buyer) -> str:
+        """The payload of their invitation ("" when the rules refuse)."""
         assert self.house is not None
         desk = self.house.desk()
 
         async def invite() -> list[invitations.Issued]:
             choice = await buyers.choose(desk.now, desk.settings)
-            mine = [one for one in choice.eligible if one.buyer_id == kept.id]
+            mine = [one for one in choice.eligible if one.buyer_id == buyer.id]
             return await invitations.issue(mine, desk)
 
         issued = await tx(invite)
