@@ -10,6 +10,7 @@ from bots.lines import publishers
 from bots.serving import is_embedded, is_served
 from core import jobs, plugins
 from core.clock import SystemClock
+from core.crm.ports import Crm
 from core.errors import Misconfigured, Trouble
 from core.findings import Finding, bad, well
 from core.links import Links
@@ -106,17 +107,24 @@ async def _queues() -> list[Finding]:
 
 async def _crms(settings: Settings) -> list[Finding]:
     found: list[Finding] = []
-    for crm in crms(settings, SystemClock()):
-        name = crm.manifest.name
-        try:
-            seen = await crm.check()
-        except Trouble as trouble:
-            found.append(bad(name, f"{trouble.why}. See: otklik crm check {name}"))
-        else:
-            found += [bad(name, lack) for lack in seen.lacks] or [well(name, seen.account)]
-        finally:
-            await crm.close()
+    set_up = crms(settings, SystemClock())
+    if not set_up:
+        return found
+    async with opened(settings.database):  # where the tokens lie that vendors rotate
+        for crm in set_up:
+            found += await _crm(crm)
     return found
+
+
+async def _crm(crm: Crm) -> list[Finding]:
+    name = crm.manifest.name
+    try:
+        seen = await crm.check()
+    except Trouble as trouble:
+        return [bad(name, f"{trouble.why}. See: otklik crm check {name}")]
+    finally:
+        await crm.close()
+    return [bad(name, lack) for lack in seen.lacks] or [well(name, seen.account)]
 
 
 async def _bots(settings: Settings) -> list[Finding]:

@@ -249,11 +249,11 @@ async def _in_turn(one: Crm, what: str, work: Callable[[], Awaitable[T]]) -> T:
     try:
         done = await work()
     except Trouble as trouble:
-        await standing.went_wrong(name, one.manifest.title, trouble, clock.now())
+        await standing.went_wrong(name, what, trouble, clock.now())
         raise
     finally:
         await standing.end_turn(name, what)
-    await standing.went_well(name)
+    await standing.went_well(name, what)
     return done
 
 

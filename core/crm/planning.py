@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Awaitable, Callable, Sequence
 
 from core.crm import links, telling
 from core.crm.ports import AnyFact, Crm, CrmCan
@@ -11,6 +12,7 @@ from core.store.db import rows, tx
 from core.store.models import Buyer, CrmFact, CrmLink
 from core.words import FactState, LinkState
 
+log = logging.getLogger(__name__)
 AT_ONCE = 100  # buyers of one transaction's planning
 
 
@@ -18,16 +20,33 @@ async def plan(crm: Crm, desk: Desk) -> int:
     """Plan for every buyer of whom something has changed; returns how many were looked at."""
     name, looked_at = crm.manifest.name, 0
     while behind := await _behind(name):
-
-        async def some(ids: Sequence[int] = tuple(behind)) -> None:
-            for link in await CrmLink.filter(id__in=list(ids), state=LinkState.LINKED).order_by("id"):
-                await _plan_link(link, crm, desk)
-
-        await tx(some)
+        try:
+            await tx(_some(behind, crm, desk))
+        except Exception:
+            for id in behind:  # one that cannot be told must not keep the others from it
+                await _one(id, crm, desk)
         looked_at += len(behind)
     if crm.options.create_people and CrmCan.CREATE in crm.manifest.can:
         looked_at += await _plan_newcomers(crm, desk)
     return looked_at
+
+
+def _some(ids: Sequence[int], crm: Crm, desk: Desk) -> Callable[[], Awaitable[None]]:
+    async def run() -> None:
+        for link in await CrmLink.filter(id__in=list(ids), state=LinkState.LINKED).order_by("id"):
+            await _plan_link(link, crm, desk)
+
+    return run
+
+
+async def _one(id: int, crm: Crm, desk: Desk) -> None:
+    """Plan one link by itself; what cannot be planned is logged, and looked at again when it changes."""
+    try:
+        await tx(_some([id], crm, desk))
+    except Exception as error:
+        log.error("crm.unplannable", extra={"crm": crm.manifest.name, "link": id}, exc_info=error)
+        link = await CrmLink.get(id=id).prefetch_related("buyer")
+        await CrmLink.filter(id=id).update(told=link.buyer.revision if link.buyer else -1)
 
 
 async def _behind(crm: str) -> list[int]:

@@ -58,13 +58,13 @@ class Rounds:
         account = await standing.account(self._name, self._clock.now())
         if account.pull_at <= self._clock.now() or account.reading is not None:
             await self._puller.pull()
-        if await self._sweeper.is_due():
-            await self._sweeper.sweep()
         try:
             await inviting.invite_after_deals(self._crm, self._desk())
             await inviting.offer_to_complain(self._crm, self._desk())
         except NotAllowed as soon:  # the messengers have not told yet how people get in: next time
             log.info("crm.inviting_waits", extra={"crm": self._name, "why": str(soon)})
+        if await self._sweeper.is_due():
+            await self._sweeper.sweep()
 
     async def tell(self) -> float:
         """Plan and tell what has changed; returns the seconds until the next look."""
@@ -93,12 +93,12 @@ class Rounds:
                 "crm.trouble",
                 extra={"crm": self._name, "outcome": type(trouble).__name__, "why": trouble.why},
             )
-            await standing.went_wrong(self._name, self._crm.manifest.title, trouble, self._clock.now())
+            await standing.went_wrong(self._name, what, trouble, self._clock.now())
             return self._wait(what, trouble)
         finally:
             await standing.end_turn(self._name, what)
         self._failed[what] = 0
-        await standing.went_well(self._name)
+        await standing.went_well(self._name, what)
         return IDLE
 
     def _wait(self, what: str, trouble: Trouble) -> float:

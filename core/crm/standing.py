@@ -53,19 +53,23 @@ async def end_turn(crm: str, what: str) -> None:
     await CrmAccount.filter(crm=crm).update(**{f"{what}_lease": None})
 
 
-async def went_well(crm: str) -> None:
-    """What was wrong is wrong no longer."""
-    await CrmAccount.filter(crm=crm).exclude(error="").update(error="", error_at=None, locked_at=None)
+async def went_well(crm: str, what: str) -> None:
+    """What was wrong with ``pull`` or ``push`` is wrong no longer."""
+    wrong = CrmAccount.filter(crm=crm).exclude(**{f"{what}_error": ""})
+    await wrong.update(**{f"{what}_error": "", f"{what}_locked": False})
 
 
-async def went_wrong(crm: str, title: str, trouble: Trouble, now: datetime) -> None:
+async def went_wrong(crm: str, what: str, trouble: Trouble, now: datetime) -> None:
     """Note a trouble; of a key that is not accepted the administrators hear once until it works again."""
     locked = isinstance(trouble, Locked) and trouble.whole_door
 
     async def note() -> None:
-        await CrmAccount.filter(crm=crm).update(error=trouble.why[:300], error_at=now)
-        if locked and await CrmAccount.filter(crm=crm, locked_at=None).update(locked_at=now):
-            await alert(crm, "alert-locked", now, title=title, why=trouble.why, name=crm)
+        row = await account(crm, now)
+        heard = row.pull_locked or row.push_locked
+        told = {f"{what}_error": trouble.why[:300] or type(trouble).__name__, f"{what}_locked": locked}
+        await CrmAccount.filter(id=row.id).update(**told, failed_at=now)
+        if locked and not heard:
+            await alert(crm, "alert-locked", now, title=row.title or crm, why=trouble.why, name=crm)
 
     await tx(note)
 
@@ -131,9 +135,9 @@ async def status(crm: str, now: datetime) -> Status:
         unknown=facts.get(FactState.UNKNOWN, 0),
         dead=facts.get(FactState.DEAD, 0),
         told=facts.get(FactState.TOLD, 0),
-        error=row.error,
-        error_at=row.error_at,
-        is_locked=row.locked_at is not None,
+        error="; ".join(dict.fromkeys(why for why in (row.pull_error, row.push_error) if why)),
+        error_at=row.failed_at,
+        is_locked=row.pull_locked or row.push_locked,
     )
 
 

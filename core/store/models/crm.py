@@ -29,10 +29,11 @@ class CrmAccount(Model):
     pull_at = fields.DatetimeField()  # when it is to be read next
     pulled_at = fields.DatetimeField(null=True)  # when a reading last came to its end
     swept_at = fields.DatetimeField(null=True)
-    error = fields.CharField(max_length=300, default="")
-    error_at = fields.DatetimeField(null=True)
-    locked_at = fields.DatetimeField(null=True)  # the key is not accepted since
-    held_until = fields.DatetimeField(null=True)  # told to wait until then
+    pull_error = fields.CharField(max_length=300, default="")
+    push_error = fields.CharField(max_length=300, default="")
+    failed_at = fields.DatetimeField(null=True)  # when the last of them was noted
+    pull_locked = fields.BooleanField(default=False)  # the key is not accepted
+    push_locked = fields.BooleanField(default=False)
     tokens = fields.TextField(default="")  # sealed; those that the vendor rotates
     pull_lease = fields.DatetimeField(null=True)
     push_lease = fields.DatetimeField(null=True)

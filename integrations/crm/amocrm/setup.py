@@ -1,0 +1,85 @@
+"""Looking around in an amoCRM account, and making the fields that Otklik needs there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from urllib.parse import urlsplit
+
+from core.crm.ports import Field, Standing
+from core.errors import Locked, Refused
+from integrations.crm.amocrm.calls import PATHS, AmoCalls, Row
+from integrations.crm.amocrm.options import AmocrmOptions
+from integrations.crm.amocrm.people import named
+from integrations.crm.amocrm.writing import CODES, KEY
+
+FIELDS: Mapping[str, tuple[str, str]] = {
+    CODES[Field.LAST_INTERVIEW]: ("date_time", "Otklik: last interview"),
+    CODES[Field.OUTCOME]: ("textarea", "Otklik: outcome"),
+    CODES[Field.CONSENT]: ("textarea", "Otklik: consent"),
+    CODES[Field.ADDRESSES]: ("textarea", "Otklik: addresses"),
+    CODES[Field.INVITATION]: ("url", "Otklik: invitation"),
+    KEY: ("text", "Otklik: key"),
+}
+"""By code: type and name. A text holds 256 characters, a textarea more."""
+
+
+async def make_fields(calls: AmoCalls) -> list[str]:
+    """Make the fields that are missing on contacts, and return their codes. For administrators only."""
+    before = named(await calls.fields("contacts"))
+    missing = [code for code in FIELDS if code not in before]
+    if not missing:
+        return []
+    items = [{"type": FIELDS[code][0], "name": FIELDS[code][1], "code": code} for code in missing]
+    try:
+        await calls.write("POST", "contacts/custom_fields", items)
+    except Refused as refused:
+        raise Locked(f"fields: amoCRM did not make them ({refused.why}). {_by_hand(missing)}") from None
+    after = named(await calls.fields("contacts"))
+    if lost := [code for code in missing if code not in after]:
+        raise Locked(f"fields: amoCRM did not take them. {_by_hand(lost)}")
+    return missing
+
+
+def _by_hand(missing: Sequence[str]) -> str:
+    lines = ", ".join(f"{code} ({FIELDS[code][0]})" for code in missing)
+    return f"Make them over the API as an administrator, on contacts, with these codes: {lines}."
+
+
+async def looked_around(calls: AmoCalls, options: AmocrmOptions) -> Standing:
+    """Whose account it is, as whom we are in, and what is missing."""
+    account = await calls.account()
+    contact, deal = await calls.fields("contacts"), await calls.fields("leads")
+    ours = named(contact)
+    lacks = []
+    for path in PATHS.values():
+        try:
+            await calls.rows(path, limit=1)
+        except Locked as closed:
+            if closed.whole_door:
+                raise
+            lacks.append(f"rights: who made the key may not read {path}. Make it as an administrator.")
+    missing = [code for code in FIELDS if code not in ours]
+    if missing and options.push:
+        lacks.append(f"fields: {', '.join(missing)} on contacts. Run: otklik crm setup amocrm")
+    lacks += _unknown_fields(options, contact, deal)
+    return Standing(
+        account=f"{account.get('name') or account['id']}, {urlsplit(calls.site).hostname}",
+        me=str(account.get("current_user_id") or ""),
+        lacks=tuple(lacks),
+        fields=(*(f"{path}.*" for path in PATHS.values()), *(f"contacts.{code}" for code in ours)),
+    )
+
+
+def _unknown_fields(options: AmocrmOptions, contact: Sequence[Row], deal: Sequence[Row]) -> Iterator[str]:
+    for entity, rows, chosen in (
+        ("contacts", contact, ("segment_field", "zone_field", "language_field")),
+        ("leads", deal, ("margin_field", "category_field")),
+    ):
+        known = {str(row.get(name) or "").upper() for row in rows for name in ("id", "code")}
+        for option in chosen:
+            name = getattr(options, option)
+            if name and name.upper() not in known:
+                yield (
+                    f"fields: {entity} have no field {name}. Set OTKLIK_AMOCRM_{option.upper()} to its id or "
+                    "code (its id stands in the field's settings)."
+                )
