@@ -68,6 +68,8 @@ class StandIn:
         if weather is Weather.AWAY:
             assert self._runner is not None
             await self._runner.cleanup()
+            for _ in range(5):  # whoever kept a connection learns that it is closed
+                await asyncio.sleep(0)
             return
         self._weather[writing] = weather
 
