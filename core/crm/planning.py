@@ -11,12 +11,14 @@ from core.crm.leases import Lease
 from core.crm.ports import AnyFact, Crm, CrmCan, FactKind
 from core.desk import Desk
 from core.errors import Gone
+from core.store import bulk
 from core.store.db import rows, tx
 from core.store.models import Buyer, CrmFact, CrmLink
 from core.words import FactState, LinkState
 
 log = logging.getLogger(__name__)
 AT_ONCE = 100  # buyers of one transaction's planning
+PASSED_AT_ONCE = 2_000  # of whom there is nothing to tell
 LOOK_BACK = timedelta(days=30)  # so late an invitation that ran out is still noticed, after a stop of ours
 
 
@@ -24,6 +26,7 @@ async def plan(crm: Crm, desk: Desk, lease: Lease | None = None) -> int:
     """Plan for every buyer of whom something has changed; returns how many were looked at."""
     name, looked_at = crm.manifest.name, 0
     await _expired(name, desk)
+    await _pass_over(name)
     while behind := await _behind(name):
         try:
             await tx(_some(behind, crm, desk))
@@ -73,6 +76,21 @@ async def _expired(crm: str, desk: Desk) -> None:
         await CrmLink.filter(crm=crm, stream=links.PEOPLE, buyer_id__in=buyers).update(told=-1)
 
     await tx(plan_anew)
+
+
+async def _pass_over(crm: str) -> None:
+    """Buyers of whom there is nothing to tell, which after a first load are nearly all: in a few queries."""
+    while found := await rows(
+        "SELECT b.revision, l.id FROM crm_link l JOIN buyer b ON b.id = l.buyer_id WHERE l.crm = ? "
+        "AND l.state = ? AND l.stream = 'people' AND l.told <> b.revision "
+        "AND b.id NOT IN (SELECT buyer_id FROM address WHERE buyer_id IS NOT NULL) "
+        "AND b.id NOT IN (SELECT buyer_id FROM interview) AND b.id NOT IN (SELECT buyer_id FROM consent) "
+        "AND b.id NOT IN (SELECT buyer_id FROM invitation) AND b.id NOT IN (SELECT buyer_id FROM handover) "
+        "AND b.id NOT IN (SELECT buyer_id FROM crm_fact) LIMIT ?",
+        [crm, str(LinkState.LINKED), PASSED_AT_ONCE],
+    ):
+        lines = [(row["revision"], row["id"]) for row in found]
+        await tx(lambda lines=lines: bulk.update("crm_link", ("told",), lines))  # type: ignore[misc]
 
 
 async def _behind(crm: str) -> list[int]:

@@ -16,6 +16,7 @@ from core.ports import Key, Message, Run
 from core.store.models import Buyer, CrmAccount, CrmLink, CrmOwner
 
 BESIDE = 6  # candidates on one card
+PLACES, LINE = 6, 80  # phones and e-mails of one person, letters of a line: seven people fit one message
 
 
 async def crm(desk: Desk, rest: str) -> Reply:
@@ -99,8 +100,9 @@ async def tap_card(desk: Desk, value: dict[str, Any]) -> Reply:
 
 
 def _lines(desk: Desk, name: str, company: str, places: Sequence[str]) -> tuple[Run, ...]:
-    parts = [name or desk.say("person-nameless"), company, *places]
-    return (Run("\n".join(quoted(part, 120) for part in parts if part)),)
+    parts = [name or desk.say("person-nameless"), company, *places[:PLACES]]
+    more = ("…",) if len(places) > PLACES else ()
+    return (Run("\n".join((*(quoted(part, LINE) for part in parts if part), *more))),)
 
 
 def _person(desk: Desk, one: Person) -> tuple[Run, ...]:

@@ -14,6 +14,7 @@ from core.crm.options import CrmOptions
 from core.crm.ports import (
     Company,
     Contact,
+    Crm,
     CrmCan,
     CrmLimits,
     CrmManifest,
@@ -29,6 +30,7 @@ from core.crm.ports import (
 )
 from core.crm.pushing import Pusher
 from core.crm.rounds import source
+from core.desk import Desk
 from core.errors import NotAllowed, Refused, TryLater
 from core.money import values
 from core.rights.forgetting import forget
@@ -475,3 +477,25 @@ async def test_a_ticket_of_somebody_in_review_waits_for_who_they_are(shop: Shop)
     await tx(lambda: review.decide(found.id, one.id, None, now))
     assert await inviting.offer_to_complain(shop.crm, shop.town.desk()) == 1
     assert await inviting.offer_to_complain(shop.crm, shop.town.desk()) == 0
+
+
+async def test_of_whom_there_is_nothing_to_tell_nothing_is_planned_one_by_one(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A first load of 20,000 was planned for two and a half minutes, buyer by buyer, to tell nothing."""
+    await town.take(*(Contact(str(n), f"P{n}", emails=(f"p{n}@shop.example",)) for n in range(30)))
+    looked_at: list[int] = []
+    plan_link = planning._plan_link
+
+    async def counted(link: CrmLink, crm: Crm, desk: Desk) -> None:
+        looked_at.append(link.id)
+        await plan_link(link, crm, desk)
+
+    monkeypatch.setattr(planning, "_plan_link", counted)
+    one = await Buyer.get(email="p7@shop.example")
+    await town.writes_from("4711", one)
+    crm = Odd()
+    crm.manifest = replace(crm.manifest, name="espocrm")  # type: ignore[misc]
+    await planning.plan(crm, town.desk())  # type: ignore[arg-type]
+    assert looked_at == [(await link("7")).id]
+    assert not await CrmLink.filter(told=-1).exists()
