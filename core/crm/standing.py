@@ -13,7 +13,7 @@ from core.ports import plain
 from core.store.db import rows, tx
 from core.store.models import CrmAccount, CrmFact, CrmLink, Staff
 from core.texts import say
-from core.words import DeliveryKind, FactState, LinkState, Role
+from core.words import DeliveryKind, FactState, Lang, LinkState, Role
 
 TEXTS = "core.crm"
 LEASE = timedelta(minutes=3)  # renewed with every page and batch: far longer than one of them takes
@@ -69,20 +69,34 @@ async def went_wrong(crm: str, what: str, trouble: Trouble, now: datetime) -> No
         told = {f"{what}_error": trouble.why[:300] or type(trouble).__name__, f"{what}_locked": locked}
         await CrmAccount.filter(id=row.id).update(**told, failed_at=now)
         if locked and not heard:
-            await alert(crm, "alert-locked", now, title=row.title or crm, why=trouble.why, name=crm)
+            await _alert(crm, row.title or crm, trouble.why, now)
 
     await tx(note)
 
 
-async def alert(crm: str, text_id: str, now: datetime, **args: str | int) -> None:
+WORDS = ("key", "rights", "tariff", "address", "fields", "database", "login", "blocked", "folder")
+AWAY = ("not connected", "no answer")
+
+
+def why(lang: Lang, crm: str, told: str) -> str:
+    """A trouble in the reader's language. Connectors write English; their first word says what it is."""
+    first = told.partition(":")[0]
+    text_id = first if first in WORDS else "away" if first in AWAY else "other"
+    return say(TEXTS, lang, f"why-{text_id}", why=told, name=crm)
+
+
+async def _alert(crm: str, title: str, told: str, now: datetime) -> None:
     """Tell those who administer, each in their language (inside ``tx``)."""
     for staff in await Staff.filter(is_active=True, role=Role.ADMIN):
+        words = say(
+            TEXTS, staff.language, "alert-locked", title=title, why=why(staff.language, crm, told), name=crm
+        )
         await outbox.plan(
-            key=f"crm:{crm}:{text_id}:{staff.id}:{now.isoformat()}",
+            key=f"crm:{crm}:locked:{staff.id}:{now.isoformat()}",
             door=f"{staff.messenger}:newsroom",
             place=staff.external_id,
             kind=DeliveryKind.STAFF,
-            message=plain(say(TEXTS, staff.language, text_id, **args)),
+            message=plain(words),
             due_at=now,
             now=now,
         )
