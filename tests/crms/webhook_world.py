@@ -1,4 +1,4 @@
-"""A receiver as our README asks for one: it verifies signatures, keeps records and facts, and answers questions.
+"""A receiver as our README asks for one: it verifies, keeps records and facts, and answers.
 
 Signatures are checked after the specification of Standard Webhooks, apart from our own code.
 """
@@ -252,7 +252,9 @@ class WebhookWorld:
         told: dict[str, str] = {}
         for one in self.server.facts["fields"].values():
             if one["on"][0]["id"] == contact:
-                told |= {name.removeprefix("otklik_"): value for name, value in one["values"].items() if value}
+                told |= {
+                    name.removeprefix("otklik_"): value for name, value in one["values"].items() if value
+                }
         return told
 
     async def exists(self, stream: Stream, id: str) -> bool:

@@ -13,7 +13,10 @@ from integrations.crm.webhook.options import WebhookOptions
 def crm(settings: Settings, clock: Clock) -> Crm | None:
     """The connection that is configured, or None. Raises ``Misconfigured`` when it is so by half."""
     options = read(WebhookOptions)
-    hears, has_secret = bool(options.webhook_secret.get_secret_value()), bool(options.secret.get_secret_value())
+    hears, has_secret = (
+        bool(options.webhook_secret.get_secret_value()),
+        bool(options.secret.get_secret_value()),
+    )
     if not (hears or options.url or has_secret):
         return None
     if bool(options.url) is not has_secret:

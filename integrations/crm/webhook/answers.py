@@ -107,7 +107,9 @@ def _verdict(fact: AnyFact, result: _Result | None) -> Verdict:
         return Verdict(fact.key, trouble=trouble, candidates=result.candidates if result else ())
     ref = result.ref if result and result.ref else ""
     if isinstance(fact, NewContact) and not ref:
-        return Verdict(fact.key, trouble=Refused("answer: the contact that was made has no ref, which is its id"))
+        return Verdict(
+            fact.key, trouble=Refused("answer: the contact that was made has no ref, which is its id")
+        )
     return Verdict(fact.key, ref or fact.ref or fact.key)
 
 
@@ -131,5 +133,6 @@ def _read(model: type[A], data: Any, type: str) -> A:
 def _unlike(type: str, why: str) -> Locked:
     """Locked: nothing is lost, and somebody hears of it."""
     return Locked(
-        f"answer: what the receiver answers to {type} is not as integrations/crm/webhook/README.md has it ({why})"
+        f"answer: to {type} the receiver answers otherwise than integrations/crm/webhook/README.md has it "
+        f"({why})"
     )

@@ -18,9 +18,11 @@ TROUBLES: Mapping[int, Callable[[], Trouble]] = {
         "has, and see that its clock and ours are right."
     ),
     403: lambda: Locked(
-        "key: the receiver does not let us in (HTTP 403). Set OTKLIK_WEBHOOK_SECRET to the secret that it has."
+        "key: the receiver does not let us in (HTTP 403). Set OTKLIK_WEBHOOK_SECRET to the secret it has."
     ),
-    404: lambda: Locked("address: nothing is there (HTTP 404). Set OTKLIK_WEBHOOK_URL to the receiver's address."),
+    404: lambda: Locked(
+        "address: nothing is there (HTTP 404). Set OTKLIK_WEBHOOK_URL to the receiver's address."
+    ),
     405: lambda: Locked(
         "address: POST is not heard there (HTTP 405). Set OTKLIK_WEBHOOK_URL to the receiver's address."
     ),
