@@ -17,6 +17,7 @@ from core.words import Lang
 from integrations.crm.files.folder import Seen
 from integrations.crm.files.rows import Row, Wrong
 from integrations.crm.files.troubles import SOON, judged
+from integrations.files.cells import BadCell
 from integrations.files.columns import BadColumns
 from integrations.files.rejected import RejectedFile
 from integrations.files.table import Unreadable
@@ -153,12 +154,14 @@ def _understood(seen: Seen, *, is_fresh: bool) -> Iterator[None]:
         raise Refused(
             "mappings: the file of OTKLIK_MAPPINGS cannot be read. otklik import says where."
         ) from None
+    except BadCell:
+        raise Refused("currency: OTKLIK_CURRENCY, or the mapping's, is not an ISO 4217 code") from None
     except (Unreadable, BadColumns) as error:
         name = seen.path.name
         if error.reason in EMPTY:
             raise _Nothing from None
         if error.reason in IN_PARTS and is_fresh:
             raise TryLater(f"{name} is being written", SOON) from None
-        raise Refused(
-            f"{name} cannot be read ({error.reason}). otklik import {name} --dry-run says more."
-        ) from None
+        missing = error.args_for_text.get("missing")
+        why = f"{error.reason}: {missing}" if missing else error.reason
+        raise Refused(f"{name} cannot be read ({why}). The README of files says what it needs.") from None

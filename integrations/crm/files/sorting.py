@@ -139,7 +139,7 @@ def _deal(row: OrderRow, cells: Sequence[str], how: Reading, extra: _Extra) -> D
     if not row.number:
         raise BadCell("no-id")
     return Deal(
-        id=row.identity if row.is_refund else row.number,
+        id=row.identity.removeprefix("id:"),
         is_won=row.is_paid or row.is_refund,
         placed_at=row.placed_at,
         amount=_units(row.amount, row.currency),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 
 from core.crm.ports import AnyFact, FactKind, Field, Fields, Note, On, Stale, Stream, Todo, Verdict
 from core.errors import Unsupported
@@ -21,6 +22,7 @@ class Telling:
     """The three tables of a folder. Its calls wait for the disk: not for the event loop's thread."""
 
     def __init__(self, folder: Path) -> None:
+        self._turn = Lock()
         self._tables = {
             FactKind.NOTE: Ledger(folder / "notes.csv", NOTES, KEY),
             FactKind.TODO: Ledger(folder / "todos.csv", TODOS, KEY),
@@ -30,7 +32,9 @@ class Telling:
     def tell(self, facts: Sequence[AnyFact]) -> list[Verdict]:
         """Write facts of one kind in one go."""
         made = [_row(fact) for fact in facts]
-        if made:
+        if not made:
+            return []
+        with self._turn:
             self._tables[made[0][0]].put({index: row for _, index, row in made})
         return [Verdict(fact.key, fact.key) for fact in facts]
 
@@ -38,7 +42,8 @@ class Telling:
         """Leave their rows out."""
         for kind, table in self._tables.items():
             if gone := {_index(one): None for one in stale if one.kind is kind}:
-                table.put(gone)
+                with self._turn:
+                    table.put(gone)
 
     def stand(self, stale: Sequence[Stale]) -> list[bool]:
         """Which of them have a row."""

@@ -203,7 +203,10 @@ def wrong(error: ValidationError) -> str:
     """Where the first mistake is and of what sort, without a word of what stands there."""
     first = error.errors(include_url=False, include_input=False, include_context=False)[0]
     place = [str(part) if READABLE.fullmatch(str(part)) else "…" for part in first["loc"]]
-    words = first["msg"] if first["type"] == "value_error" else first["type"].replace("_", " ")
+    if first["type"].startswith("union_tag"):
+        return f"{'.'.join([*place, 'type'])}: not one of {', '.join(KINDS)}, deal"
+    is_ours = first["type"] == "value_error"
+    words = first["msg"].removeprefix("Value error, ") if is_ours else first["type"].replace("_", " ")
     return f"{'.'.join(place) or 'the whole'}: {words}"
 
 
