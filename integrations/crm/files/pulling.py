@@ -100,9 +100,7 @@ class Tables:
         seen = find(self._folder, stream)
         if seen is None:
             if stream is Stream.PEOPLE:
-                raise Locked(
-                    "files: OTKLIK_FILES_COMPLETE is set, and there is no people.csv or .xlsx."
-                )
+                raise Locked("files: OTKLIK_FILES_COMPLETE is set, and there is no people.csv or .xlsx.")
             return None
         known = self._ids.get(stream)
         if known is None or known[0] != seen.sign:

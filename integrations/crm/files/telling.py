@@ -31,12 +31,22 @@ class Telling:
 
     def tell(self, facts: Sequence[AnyFact]) -> list[Verdict]:
         """Write facts of one kind in one go."""
-        made = [_row(fact) for fact in facts]
-        if not made:
-            return []
-        with self._turn:
-            self._tables[made[0][0]].put({index: row for _, index, row in made})
-        return [Verdict(fact.key, fact.key) for fact in facts]
+        made: list[tuple[FactKind, str, Row]] = []
+        troubles: dict[str, Unsupported] = {}
+        for fact in facts:
+            try:
+                made.append(_row(fact))
+            except Unsupported as trouble:
+                troubles[fact.key] = trouble
+        if made:
+            with self._turn:
+                self._tables[made[0][0]].put({index: row for _, index, row in made})
+        return [
+            Verdict(fact.key, trouble=troubles[fact.key])
+            if fact.key in troubles
+            else Verdict(fact.key, fact.key)
+            for fact in facts
+        ]
 
     def take_back(self, stale: Sequence[Stale]) -> None:
         """Leave their rows out."""
