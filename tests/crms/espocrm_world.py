@@ -46,7 +46,8 @@ ATTRIBUTES: dict[str, set[str]] = {
     "Case": {*DATED, "status", "contactId", "contactsIds"},
     "Task": {*DATED, "parentType", "parentId", "dateEnd", "status"},
     "Note": {
-        "id", "type", "post", "parentType", "parentId", "isInternal", "createdAt", "createdById", "modifiedAt",
+        "id", "type", "post", "parentType", "parentId", "isInternal", "createdAt", "createdById",
+        "modifiedAt",
     },
 }  # fmt: skip
 ENTITIES = {
