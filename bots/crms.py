@@ -95,4 +95,3 @@ def _loop(step: Callable[[], Awaitable[float]], bell: Bell) -> Callable[[], Coro
             await bell.wait(wait)
 
     return run
-
