@@ -402,7 +402,7 @@ class EspoWorld:
         self.server = server
         self.secrets = (KEY, SECRET, ADMIN[1])
         self.settings = load(
-            _env_file=None, allowed_hosts=("127.0.0.1",), timeout_seconds=0.5, secret="s" * 32
+            _env_file=None, allowed_hosts=("127.0.0.1",), timeout_seconds=2.0, secret="s" * 32
         )
 
     @property

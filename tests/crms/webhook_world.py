@@ -171,7 +171,7 @@ class WebhookWorld:
         self.server = server
         self.secrets = (THEIRS, OURS, PLACE)
         self.settings = load(
-            _env_file=None, allowed_hosts=("127.0.0.1",), timeout_seconds=0.5, secret="s" * 32
+            _env_file=None, allowed_hosts=("127.0.0.1",), timeout_seconds=2.0, secret="s" * 32
         )
         self._deliveries = itertools.count(1)
 
