@@ -12,12 +12,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from bots.commands.crm_review import review
+from bots.commands.import_words import printable
 from bots.commands.kept import with_store
 from bots.crms import crms
 from bots.lines import ways
 from core import jobs, settings
 from core.clock import SystemClock
-from core.crm import inviting, planning, standing
+from core.crm import inviting, leases, planning, standing
+from core.crm.leases import Lease
 from core.crm.ports import Crm, CrmCan, Standing, Stream
 from core.crm.pulling import Puller
 from core.crm.pushing import Pushed, Pusher
@@ -70,7 +72,7 @@ def _with(name: str, work: Callable[[Crm, Settings], Awaitable[T]]) -> T:
         try:
             return await work(one, loaded)
         except Trouble as trouble:
-            raise Misconfigured(f"{one.manifest.title}: {trouble.why}.") from trouble
+            raise Misconfigured(f"{one.manifest.title}: {printable(trouble.why)}.") from trouble
         finally:
             await one.close()
 
@@ -91,11 +93,12 @@ def check(name: str) -> None:
         return await one.check()
 
     found = _with(name, work)
-    click.echo(f"{click.style('ok ', fg='green')} {found.account}{f', as {found.me}' if found.me else ''}")
+    who = printable(f"{found.account}{f', as {found.me}' if found.me else ''}")
+    click.echo(f"{click.style('ok ', fg='green')} {who}")
     if found.fields:
-        click.echo(f"    fields: {', '.join(found.fields)}")
+        click.echo(f"    fields: {printable(', '.join(found.fields))}")
     for lack in found.lacks:
-        click.echo(f"{click.style('BAD', fg='red')} {lack}")
+        click.echo(f"{click.style('BAD', fg='red')} {printable(lack)}")
     if found.lacks:
         raise SystemExit(1)
 
@@ -114,7 +117,7 @@ def setup(name: str) -> None:
         return list(await one.setup())
 
     made = _with(name, work)
-    click.echo(f"Made: {', '.join(made)}." if made else "Nothing was missing.")
+    click.echo(f"Made: {printable(', '.join(made))}." if made else "Nothing was missing.")
 
 
 @crm.command()
@@ -138,9 +141,10 @@ def pull(name: str, anew: bool, deleted: bool) -> None:
                     tasks[stream] = int(bar.add_task(stream.value, total=total))
                 bar.update(tasks[stream], completed=done, total=total)  # type: ignore[arg-type]
 
-            async def read() -> tuple[Taken, int]:
-                taken = await Puller(one, loaded, clock).pull(told, anew=anew)
-                gone = await Sweeper(one, loaded, clock).sweep(believing=True) if deleted else 0
+            async def read(lease: Lease) -> tuple[Taken, int]:
+                taken = await Puller(one, loaded, clock).pull(told, anew=anew, lease=lease)
+                sweeper = Sweeper(one, loaded, clock)
+                gone = await sweeper.sweep(believing=True, lease=lease) if deleted else 0
                 desk = await _desk(one, loaded)
                 try:
                     await inviting.invite_after_deals(one, desk)
@@ -154,8 +158,8 @@ def pull(name: str, anew: bool, deleted: bool) -> None:
     taken, gone = _with(name, work)
     rows = taken.rows
     click.echo(
-        f"People: {rows.buyers_new} new, {rows.buyers_updated} changed. Companies: {rows.companies_new} new. "
-        f"Deals: {rows.orders_new} new, {rows.orders_updated} changed."
+        f"People: {rows.buyers_new} new, {rows.buyers_updated} changed. "
+        f"Companies: {taken.companies + rows.companies_new} new. Deals: {rows.orders_new} new, {rows.orders_updated} changed."
     )
     if taken.to_review:
         click.echo(f"{taken.to_review} to say who they are: otklik crm review")
@@ -175,14 +179,20 @@ def push(name: str) -> None:
     clock = SystemClock()
 
     async def work(one: Crm, loaded: Settings) -> Pushed:
+        if not one.options.push:
+            raise Misconfigured(
+                f"OTKLIK_{name.upper()}_PUSH is false: this CRM is only read. Take it out of .env to tell it."
+            )
         await standing.account(name, clock.now(), one.manifest.title)
 
-        async def tell() -> Pushed:
-            await planning.plan(one, await _desk(one, loaded))
+        async def tell(lease: Lease) -> Pushed:
+            await planning.plan(one, await _desk(one, loaded), lease)
+            pusher = Pusher(one, loaded, clock)
+            await pusher.hurry()
             with _progress() as bar:
                 task = bar.add_task("telling", total=None)
-                return await Pusher(one, loaded, clock).push(
-                    lambda done, total: bar.update(task, completed=done, total=total)
+                return await pusher.push(
+                    lambda done, total: bar.update(task, completed=done, total=total), lease
                 )
 
         return await _in_turn(one, "push", tell)
@@ -191,7 +201,7 @@ def push(name: str) -> None:
     told = ", ".join(f"{count} {outcome}" for outcome, count in sorted(done.outcomes.items()))
     click.echo(f"{told or 'Nothing waited'}.")
     if done.stopped is not None:
-        raise Misconfigured(f"{done.stopped.why}. What waits is kept.")
+        raise Misconfigured(f"{printable(done.stopped.why)}. What waits is kept.")
 
 
 @crm.command()
@@ -223,9 +233,9 @@ def status() -> None:
     for one, letters in shown:
         if one.error:
             since = f" ({one.error_at:%Y-%m-%d %H:%M} UTC)" if one.error_at else ""
-            click.echo(f"{one.title}: {one.error}{since}")
+            click.echo(f"{one.title}: {printable(one.error)}{since}")
         for letter in letters:
-            click.echo(f"{one.title}: refused: {letter}")
+            click.echo(f"{one.title}: refused: {printable(letter)}")
 
 
 crm.add_command(review)
@@ -239,20 +249,22 @@ def _lag(one: standing.Status) -> str:
     return f"{timedelta(seconds=int(one.lag.total_seconds()))} ago"
 
 
-async def _in_turn(one: Crm, what: str, work: Callable[[], Awaitable[T]]) -> T:
+async def _in_turn(one: Crm, what: str, work: Callable[[Lease], Awaitable[T]]) -> T:
     """Do it unless another process is at it. Raises ``Misconfigured`` then."""
     name, clock = one.manifest.name, SystemClock()
-    if not await standing.take_turn(name, what, clock):
+    lease = await leases.take(name, what, clock)
+    if lease is None:
         raise Misconfigured(
-            f"Another process is doing that with {one.manifest.title} right now. Watch it: otklik crm status"
+            f"Another process is doing that with {one.manifest.title} right now: otklik crm status. "
+            "(Or it was killed in the middle: then try again in three minutes.)"
         )
     try:
-        done = await work()
+        done = await work(lease)
     except Trouble as trouble:
         await standing.went_wrong(name, what, trouble, clock.now())
         raise
     finally:
-        await standing.end_turn(name, what)
+        await lease.end()
     await standing.went_well(name, what)
     return done
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import click
 
+from bots.commands.import_words import printable
 from bots.commands.kept import with_store
 from core import audit, settings
 from core.clock import SystemClock
@@ -18,8 +19,10 @@ from core.store.models import CrmLink
 
 
 @click.command()
-@click.argument("number", type=int, required=False)
-@click.option("--is", "buyer", type=int, metavar="BUYER", help="It is this buyer of the store.")
+@click.argument("number", type=click.IntRange(1, 2**63 - 1), required=False)
+@click.option(
+    "--is", "buyer", type=click.IntRange(1, 2**63 - 1), metavar="BUYER", help="It is this buyer of the store."
+)
 @click.option("--new", "is_new", is_flag=True, help="It is somebody whom the store does not know.")
 @click.option("--apart", is_flag=True, help="Nobody to ask: never shown again.")
 @click.option("--undo", is_flag=True, help="The link was wrong: money and answers go back.")
@@ -37,7 +40,7 @@ def review(number: int | None, buyer: int | None, is_new: bool, apart: bool, und
         if wanted:
             raise Misconfigured("Say which one: otklik crm review NUMBER --is BUYER")
         for line in with_store(loaded, _list) or ["Nobody waits."]:
-            click.echo(line)
+            click.echo(printable(line))
         return
     if wanted != 1:
         raise Misconfigured("Say one of --is BUYER, --new, --apart, --undo.")

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields, replace
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
-from core.crm.ports import Contact
+from core.crm.ports import Contact, Pulled
 from core.words import Lang
 
 ADDRESS = re.compile(r"([a-z][a-z0-9_]{0,39}):(\S{1,190})")
 LONGEST = {"name": 300, "segment": 100}
+SHOWN = 10  # phones and e-mails of one card: more than that nobody compares
+IDS = ("id", "into", "owner", "company", "contact")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +43,44 @@ class Card:
         """For people who have to look."""
         return {
             "name": self.name,
-            "phones": list(self.phones),
-            "emails": list(self.emails),
+            "phones": list(self.phones[:SHOWN]),
+            "emails": list(self.emails[:SHOWN]),
             "company": self.company,
         }
+
+
+P = TypeVar("P", bound=Pulled)
+ID_LIMIT = 120  # as long as the columns are: what a CRM calls its records
+
+
+def keepable(items: Iterable[P]) -> Iterator[P]:
+    """These without the characters that no database keeps, so that one record cannot stop a whole reading.
+
+    Left out: what has no id or one that cannot be a record's. A reference that cannot be one is none.
+    """
+    for item in items:
+        told: dict[str, Any] = {}
+        for field in fields(item):
+            value = getattr(item, field.name)
+            if field.name in IDS and not _is_id(value):
+                told[field.name] = ""
+            elif type(value) is str:
+                told[field.name] = readable(value)
+            elif isinstance(value, tuple):
+                told[field.name] = tuple(readable(one) if isinstance(one, str) else one for one in value)
+        if item.id and told.get("id") != "":
+            yield replace(item, **told)
+
+
+def _is_id(told: str) -> bool:
+    return len(told) <= ID_LIMIT and told == readable(told)
 
 
 def card(contact: Contact, country: str) -> Card:
     """``country``: for phone numbers written without a country code (ISO 3166, "RU")."""
     return Card(
         id=contact.id,
-        name=" ".join(_readable(contact.name).split())[: LONGEST["name"]],
+        name=" ".join(contact.name.split())[: LONGEST["name"]],
         phones=_unique(phone(one, country) for one in contact.phones),
         emails=_unique(email(one) for one in contact.emails),
         addresses=tuple(found.group(1, 2) for one in contact.addresses if (found := ADDRESS.fullmatch(one))),  # type: ignore[misc]
@@ -58,7 +88,7 @@ def card(contact: Contact, country: str) -> Card:
         owner=contact.owner,
         language=contact.language,
         zone=zone(contact.zone),
-        segment=_readable(contact.segment).strip()[: LONGEST["segment"]],
+        segment=contact.segment.strip()[: LONGEST["segment"]],
     )
 
 
@@ -94,6 +124,6 @@ def _unique(found: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for one in found if one))
 
 
-def _readable(text: str) -> str:
+def readable(text: str) -> str:
     """Without what a database refuses: NUL and halves of surrogate pairs."""
     return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")

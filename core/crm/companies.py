@@ -21,8 +21,9 @@ class Companies:
         self._names: dict[str, list[int]] = {}
         self._names_up_to = 0
 
-    async def take(self, companies: Sequence[Company], now: datetime) -> None:
-        """Write what the CRM says of these (inside ``tx``): it owns their names."""
+    async def take(self, companies: Sequence[Company], now: datetime) -> int:
+        """Write what the CRM says of these (inside ``tx``): it owns their names. Returns how many are new."""
+        new = 0
         links = await self._links({one.id for one in companies})
         if any(one.id not in links for one in companies):
             await self._learn()
@@ -37,6 +38,8 @@ class Companies:
                 await account.save(update_fields=["name"])
             if link is None or link.state is not LinkState.LINKED or link.owner != one.owner:
                 await self._link(one.id, account, now, owner=one.owner)
+                new += link is None
+        return new
 
     async def accounts(self, ids: Collection[str], now: datetime) -> dict[str, Account]:
         """The accounts of these companies (inside ``tx``); one that was not told of yet is made, nameless."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
+from core.crm import reverting
 from core.crm.uniting import unite
 from core.store.models import Account, Buyer, CrmFact, CrmLink, Invitation, Order
 from core.store.revisions import touch
@@ -51,6 +52,8 @@ async def loosen(link: CrmLink, now: datetime) -> None:
     """
     if link.buyer_id is not None:
         await withdraw(link.crm, link.buyer_id)
+        await _tell_anew(link, link.buyer_id)
+        await reverting.revert(link, link.buyer_id, now)
         await Buyer.filter(id=link.buyer_id, external_id=via(link.crm, link.external_id)).update(
             external_id=None
         )
@@ -69,6 +72,12 @@ async def loosen(link: CrmLink, now: datetime) -> None:
     await link.save()
 
 
+async def _tell_anew(link: CrmLink, buyer_id: int) -> None:
+    """Another contact of that buyer in the same CRM: what stood on this one is told there."""
+    others = CrmLink.filter(crm=link.crm, stream=PEOPLE, buyer_id=buyer_id, state=LinkState.LINKED)
+    await others.exclude(id=link.id).update(told=-1)
+
+
 async def _private_of(buyer_id: int) -> int | None:
     buyer = await Buyer.get(id=buyer_id)
     account = await Account.get(id=buyer.account_id)
@@ -77,11 +86,25 @@ async def _private_of(buyer_id: int) -> int | None:
 
 async def withdraw(crm: str, buyer_id: int) -> None:
     """What this CRM was told of that buyer is to be there no longer."""
-    await CrmFact.filter(crm=crm, buyer_id=buyer_id, told="", tried=False, state=FactState.DUE).delete()
     for fact in await CrmFact.filter(crm=crm, buyer_id=buyer_id).exclude(wanted=""):
-        await CrmFact.filter(id=fact.id).update(
-            wanted="", body={}, state=FactState.DUE, attempts=0, fence=fact.fence + 1, error=""
-        )
+        await withdraw_fact(fact)
+
+
+async def withdraw_fact(fact: CrmFact) -> None:
+    """One that is to be there no longer; of what nobody has tried to tell nothing is left."""
+    if not fact.tried:
+        await CrmFact.filter(id=fact.id).delete()
+        return
+    await CrmFact.filter(id=fact.id).update(
+        wanted="", body={}, state=FactState.DUE, attempts=0, fence=fact.fence + 1, error=""
+    )
+
+
+async def of_nobody(facts: Collection[CrmFact]) -> list[CrmFact]:
+    """Those whose buyer is not in the store any more: forgotten by another process as they were planned."""
+    there = await Buyer.filter(id__in=[one.buyer_id for one in facts]).values_list("id", flat=True)
+    known = {int(str(id)) for id in there}
+    return [one for one in facts if one.buyer_id not in known]
 
 
 async def vanish(links: Collection[CrmLink], now: datetime) -> None:
@@ -91,6 +114,7 @@ async def vanish(links: Collection[CrmLink], now: datetime) -> None:
         buyer_id = link.buyer_id
         if buyer_id is None or link.stream != PEOPLE:
             continue
+        await _tell_anew(link, buyer_id)
         if await CrmLink.filter(buyer_id=buyer_id, stream=PEOPLE, state=LinkState.LINKED).exists():
             continue
         await Buyer.filter(id=buyer_id, vanished_at=None).update(vanished_at=now)
@@ -100,7 +124,7 @@ async def vanish(links: Collection[CrmLink], now: datetime) -> None:
 async def merged(crm: str, old: str, into: str, now: datetime) -> None:
     """The CRM says that two of its contacts are one: so are their buyers."""
     gone = await CrmLink.get_or_none(crm=crm, stream=PEOPLE, external_id=old)
-    if gone is None:
+    if gone is None or old == into:
         return
     stays = await CrmLink.get_or_none(crm=crm, stream=PEOPLE, external_id=into)
     was = await Buyer.get_or_none(id=gone.buyer_id) if gone.buyer_id else None
@@ -108,7 +132,11 @@ async def merged(crm: str, old: str, into: str, now: datetime) -> None:
     await CrmLink.filter(id=gone.id).update(
         state=LinkState.GONE, buyer_id=None, card={}, candidates=[], seen_at=now
     )
-    if was is None:
+    await _wait_together(crm, old, into)
+    if was is None:  # nobody had said yet who that was; perhaps it is known of the one that is left
+        known = await Buyer.get_or_none(id=stays.buyer_id) if stays and stays.buyer_id else None
+        if stays is not None and known is not None:
+            await _orders_to(stays, known)
         return
     if stays is None:
         stays = CrmLink(
@@ -122,3 +150,16 @@ async def merged(crm: str, old: str, into: str, now: datetime) -> None:
         await CrmLink.filter(id=stays.id).update(told=-1)
         await _orders_to(stays, survivor)
     await touch([stays.buyer_id] if stays.buyer_id else [])
+
+
+async def _wait_together(crm: str, old: str, into: str) -> None:
+    """Money that waits with the one contact waits with the other from now on."""
+    waiting = await Account.get_or_none(external_id=payer(crm, old))
+    if waiting is None:
+        return
+    other = await Account.get_or_none(external_id=payer(crm, into))
+    if other is None:
+        await Account.filter(id=waiting.id).update(external_id=payer(crm, into))
+        return
+    await Order.filter(account_id=waiting.id).update(account_id=other.id)
+    await waiting.delete()

@@ -17,6 +17,7 @@ from core.words import FactState, LinkState
 GIVE_UP_AFTER = 12  # attempts that ended in "later"; with growing waits that is about a day
 FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(hours=2)
+EVERY_DAY = timedelta(days=1)
 LOCKED_FOR = timedelta(minutes=5)  # how long a kind waits whose right is missing
 
 
@@ -55,6 +56,10 @@ async def settle(
             found[await _in_trouble(row, verdict, now, until)] += 1
     columns = ("state", "told", "ref", "body", "attempts", "error", "leased_until")
     await bulk.update("crm_fact", columns, told, where=("id", "fence"))
+    for row in await links.of_nobody([one for one in batch if one.kind != FactKind.CONTACT]):
+        as_is = await CrmFact.get_or_none(id=row.id)
+        if as_is is not None and as_is.wanted:  # forgotten while it was on its way
+            await links.withdraw_fact(as_is)
     return found
 
 
@@ -84,11 +89,11 @@ async def _in_trouble(row: CrmFact, verdict: Verdict, now: datetime, until: date
     match trouble:
         case Refused() if verdict.candidates and row.kind == FactKind.CONTACT:
             await _ask(row, verdict, now)
-            return await _dead(row, trouble)
+            return await _dead(row, trouble, now)
         case Refused() | Unsupported():
-            return await _dead(row, trouble)
+            return await _dead(row, trouble, now)
         case Gone():  # the contact is not there: whoever looks next unlinks it
-            return await _dead(row, trouble)
+            return await _dead(row, trouble, now)
         case Unknown():
             await same.update(
                 state=FactState.UNKNOWN,
@@ -108,7 +113,7 @@ async def _in_trouble(row: CrmFact, verdict: Verdict, now: datetime, until: date
             return Outcome.LATER
         case TryLater():
             if row.attempts + 1 >= GIVE_UP_AFTER:
-                return await _dead(row, trouble)
+                return await _dead(row, trouble, now)
             wait = trouble.after or min(FIRST_WAIT * 2**row.attempts, LONGEST_WAIT)
             await same.update(
                 state=FactState.DUE,
@@ -122,11 +127,12 @@ async def _in_trouble(row: CrmFact, verdict: Verdict, now: datetime, until: date
             raise trouble
 
 
-async def _dead(row: CrmFact, trouble: Trouble) -> Outcome:
-    """Never told again as it is; its words are kept nowhere twice."""
+async def _dead(row: CrmFact, trouble: Trouble, now: datetime) -> Outcome:
+    """Never told again as it is; its words are kept nowhere twice. What is to be gone is tried every day."""
     await CrmFact.filter(id=row.id, fence=row.fence).update(
         state=FactState.DEAD,
         body={},
+        due_at=row.due_at if row.wanted else now + EVERY_DAY,
         leased_until=None,
         error=f"{type(trouble).__name__}: {trouble.why}"[:300],
     )

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
 
 from core.crm import links, telling
-from core.crm.ports import AnyFact, Crm, CrmCan
+from core.crm.leases import Lease
+from core.crm.ports import AnyFact, Crm, CrmCan, FactKind
 from core.desk import Desk
+from core.errors import Gone
 from core.store.db import rows, tx
 from core.store.models import Buyer, CrmFact, CrmLink
 from core.words import FactState, LinkState
 
 log = logging.getLogger(__name__)
 AT_ONCE = 100  # buyers of one transaction's planning
+LOOK_BACK = timedelta(days=30)  # so late an invitation that ran out is still noticed, after a stop of ours
 
 
-async def plan(crm: Crm, desk: Desk) -> int:
+async def plan(crm: Crm, desk: Desk, lease: Lease | None = None) -> int:
     """Plan for every buyer of whom something has changed; returns how many were looked at."""
     name, looked_at = crm.manifest.name, 0
+    await _expired(name, desk)
     while behind := await _behind(name):
         try:
             await tx(_some(behind, crm, desk))
@@ -26,6 +31,8 @@ async def plan(crm: Crm, desk: Desk) -> int:
             for id in behind:  # one that cannot be told must not keep the others from it
                 await _one(id, crm, desk)
         looked_at += len(behind)
+        if lease is not None:
+            await lease.keep()
     if crm.options.create_people and CrmCan.CREATE in crm.manifest.can:
         looked_at += await _plan_newcomers(crm, desk)
     return looked_at
@@ -47,6 +54,25 @@ async def _one(id: int, crm: Crm, desk: Desk) -> None:
         log.error("crm.unplannable", extra={"crm": crm.manifest.name, "link": id}, exc_info=error)
         link = await CrmLink.get(id=id).prefetch_related("buyer")
         await CrmLink.filter(id=id).update(told=link.buyer.revision if link.buyer else -1)
+
+
+async def _expired(crm: str, desk: Desk) -> None:
+    """Invitations that have run out since their links were told: nothing else would take them away."""
+    found = await rows(
+        "SELECT DISTINCT f.id, f.buyer_id FROM invitation i JOIN crm_fact f ON f.buyer_id = i.buyer_id "
+        "AND f.crm = ? AND f.kind = ? AND f.wanted <> '' AND f.due_at >= i.created_at "
+        "AND f.due_at < i.expires_at WHERE i.used_at IS NULL AND i.expires_at <= ? AND i.expires_at > ?",
+        [crm, FactKind.FIELDS.value, desk.now, desk.now - LOOK_BACK],
+    )
+    if not found:
+        return
+
+    async def plan_anew() -> None:
+        ids, buyers = [row["id"] for row in found], [row["buyer_id"] for row in found]
+        await CrmFact.filter(id__in=ids, state=FactState.TOLD).update(due_at=desk.now)  # looked at: once
+        await CrmLink.filter(crm=crm, stream=links.PEOPLE, buyer_id__in=buyers).update(told=-1)
+
+    await tx(plan_anew)
 
 
 async def _behind(crm: str) -> list[int]:
@@ -77,14 +103,15 @@ async def _plan_link(link: CrmLink, crm: Crm, desk: Desk) -> None:
         stale = [one for key, one in kept.items() if key not in {fact.key for fact in facts}]
         for one in stale:
             if one.wanted and one.kind != "contact":
-                await withdraw(one)
+                await links.withdraw_fact(one)
     await CrmLink.filter(id=link.id).update(told=buyer.revision)
 
 
 async def want(fact: AnyFact, crm: str, buyer_id: int, row: CrmFact | None, desk: Desk) -> None:
     """Plan one fact, unless that is planned, told, or refused already (inside ``tx``)."""
     wanted = telling.digest(fact)
-    if row is not None and row.wanted == wanted:
+    is_back = row is not None and row.state is FactState.DEAD and row.error.startswith(Gone.__name__)
+    if row is not None and row.wanted == wanted and not is_back:
         return
     on = [[place.stream.value, place.id] for place in fact.on]
     body = telling.as_json(fact)
@@ -114,31 +141,29 @@ async def want(fact: AnyFact, crm: str, buyer_id: int, row: CrmFact | None, desk
         )
 
 
-async def withdraw(row: CrmFact) -> None:
-    """One that is to be there no longer (inside ``tx``)."""
-    if not row.tried:
-        await CrmFact.filter(id=row.id).delete()
-        return
-    await CrmFact.filter(id=row.id).update(
-        wanted="", body={}, state=FactState.DUE, attempts=0, fence=row.fence + 1, error=""
-    )
-
-
 async def _plan_newcomers(crm: Crm, desk: Desk) -> int:
     """Buyers with something to tell whom the CRM does not know."""
     found = await rows(
         "SELECT DISTINCT b.id FROM buyer b JOIN interview i ON i.buyer_id = b.id AND i.state IN "
         "('finished', 'partial') WHERE NOT EXISTS (SELECT 1 FROM crm_link l WHERE l.crm = ? AND "
         "l.buyer_id = b.id) AND NOT EXISTS (SELECT 1 FROM crm_fact f WHERE f.crm = ? AND f.buyer_id = b.id "
-        "AND f.kind = 'contact') AND (b.phone IS NOT NULL OR b.email IS NOT NULL) ORDER BY b.id LIMIT ?",
-        [crm.manifest.name, crm.manifest.name, AT_ONCE],
+        "AND f.kind = 'contact') AND (b.phone IS NOT NULL OR b.email IS NOT NULL) ORDER BY b.id",
+        [crm.manifest.name, crm.manifest.name],
     )
+    if not found:
+        return 0
+    asked = await CrmLink.filter(crm=crm.manifest.name, state=LinkState.REVIEW).values_list(
+        "candidates", flat=True
+    )
+    # They may be there already: somebody has to say so first.
+    perhaps = {id for candidates in asked for id in candidates}
+    ids = [int(row["id"]) for row in found if row["id"] not in perhaps][:AT_ONCE]
 
     async def some() -> None:
-        for buyer in await Buyer.filter(id__in=[row["id"] for row in found]):
+        for buyer in await Buyer.filter(id__in=ids):
             fact = await telling.newcomer(buyer, crm, desk)
             await want(fact, crm.manifest.name, buyer.id, None, desk)
 
-    if found:
+    if ids:
         await tx(some)
-    return len(found)
+    return len(ids)

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 from core.clock import Clock
 from core.crm import standing
+from core.crm.leases import Lease
 from core.crm.ports import Crm, CrmCan, Page, Stream
 from core.crm.taking import Taken, Taker
 from core.settings import Settings
@@ -75,12 +76,18 @@ class Puller:
         self._settings = settings
         self.taker = Taker(self._name, settings, clock)
 
+    def start_afresh(self) -> None:
+        """Forget what the taker may remember of a transaction that was rolled back."""
+        self.taker = Taker(self._name, self._settings, self._clock)
+
     def streams(self) -> list[Stream]:
         """What this CRM can tell, in order."""
         can = self._crm.manifest.can
         return [one for one in Stream if one not in NEEDED or NEEDED[one] in can]
 
-    async def pull(self, progress: Progress | None = None, *, anew: bool = False) -> Taken:
+    async def pull(
+        self, progress: Progress | None = None, *, anew: bool = False, lease: Lease | None = None
+    ) -> Taken:
         """Read all that changed, or go on where it was broken off. ``anew``: everything from the beginning.
 
         Raises the ``Trouble`` family; what was read until then is kept.
@@ -101,7 +108,8 @@ class Puller:
             _add(total, taken)
             if progress is not None:
                 progress(reading.stream, reading.done, page.total)
-            await standing.keep_turn(self._name, "pull", self._clock)
+            if lease is not None:
+                await lease.keep()
             reading = following
         return total
 
@@ -142,9 +150,7 @@ class Puller:
         try:
             return following, await tx(keep)
         except BaseException:
-            self.taker = Taker(
-                self._name, self._settings, self._clock
-            )  # it may remember what was rolled back
+            self.start_afresh()
             raise
 
     def _next(self, stream: Stream, account: CrmAccount) -> _Reading | None:
@@ -155,6 +161,7 @@ class Puller:
 
 def _add(total: Taken, taken: Taken) -> None:
     total.rows.add(taken.rows)
+    total.companies += taken.companies
     total.to_review += taken.to_review
     total.vanished += taken.vanished
     total.without_payer += taken.without_payer

@@ -15,7 +15,8 @@ from datetime import timedelta
 from typing import TypeAlias
 
 from core.clock import Clock
-from core.crm import standing, telling
+from core.crm import links, telling
+from core.crm.leases import Lease
 from core.crm.outcomes import Outcome, settle, settle_withdrawn
 from core.crm.ports import Crm, FactKind, Stale, Verdict
 from core.errors import Locked, Trouble, TryLater, Unknown
@@ -40,7 +41,7 @@ class Pushed:
 
 
 class Pusher:
-    """Tells one CRM. One at a time (core.crm.standing.take_turn)."""
+    """Tells one CRM. One at a time (core.crm.leases)."""
 
     def __init__(self, crm: Crm, settings: Settings, clock: Clock) -> None:
         self._crm = crm
@@ -63,12 +64,22 @@ class Pusher:
                     leased_until=wall if all_of_them else wall + self._quarantine,
                 )
             )
+        now = self._clock.now()
         waited = CrmFact.filter(crm=self._name, state=FactState.UNKNOWN, leased_until__lte=wall)
         if await waited.exists():
-            now = self._clock.now()
             await tx(lambda: waited.update(state=FactState.DUE, due_at=now, leased_until=None))
+        # What is to be there no longer is never given up, however often the CRM refuses.
+        refused = CrmFact.filter(crm=self._name, state=FactState.DEAD, wanted="", due_at__lte=now)
+        if await refused.exists():
+            await tx(lambda: refused.update(state=FactState.DUE, attempts=0))
 
-    async def push(self, progress: Progress | None = None) -> Pushed:
+    async def hurry(self) -> None:
+        """Somebody asks for it: what was put off is due now."""
+        now = self._clock.now()
+        put_off = CrmFact.filter(crm=self._name, state=FactState.DUE, due_at__gt=now)
+        await tx(lambda: put_off.update(due_at=now))
+
+    async def push(self, progress: Progress | None = None, lease: Lease | None = None) -> Pushed:
         """Tell all that is due, several batches at a time; returns what came of it.
 
         Ends early, and says so in ``stopped``, when the CRM is busy or does not let us in.
@@ -90,7 +101,8 @@ class Pusher:
                     finished, under_way = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
                     for task in finished:
                         task.result()
-                    await standing.keep_turn(self._name, "push", self._clock)
+                    if lease is not None:
+                        await lease.keep()
                     if progress is not None:
                         progress(sum(done.outcomes.values()), max(total, so_far))
                 elif not batch:
@@ -114,7 +126,15 @@ class Pusher:
                 kind=first.kind, tried=first.tried
             )  # what nobody has seen needs no looking for
             alike = alike.filter(wanted="") if not first.wanted else alike.exclude(wanted="")
-            batch = await alike.order_by("due_at", "id").limit(self._crm.manifest.limits.batch)
+            # Locked, so that a process that has lost its turn and does not know it yet claims others.
+            alike = alike.select_for_update().order_by("due_at", "id")
+            batch = await alike.limit(self._crm.manifest.limits.batch)
+            for row in (lost := [one for one in await links.of_nobody(batch) if one.wanted]):
+                await links.withdraw_fact(row)
+            if lost:
+                batch = [row for row in batch if row not in lost]
+                if not batch:
+                    return await claim()
             ids = [row.id for row in batch]
             await CrmFact.filter(id__in=ids).update(
                 state=FactState.SENDING, tried=True, leased_until=wall + self._lease

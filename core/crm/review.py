@@ -53,6 +53,15 @@ async def person(buyer_id: int) -> Person | None:
     )
 
 
+async def _claimed(link_id: int, now: datetime, *states: LinkState) -> CrmLink:
+    """The contact, for one of several colleagues who decide at once. Raises ``NotAllowed`` moved-on."""
+    mine = CrmLink.filter(id=link_id, stream=links.PEOPLE, state__in=states)
+    # The update locks the row: on PostgreSQL the second one waits here, and finds another state.
+    if not await mine.update(decided_at=now):
+        raise NotAllowed("moved-on")
+    return await CrmLink.get(id=link_id)
+
+
 async def waiting(link_id: int) -> CrmLink:
     """A contact of whom somebody has to say who they are. Raises ``NotAllowed`` moved-on."""
     link = await CrmLink.get_or_none(id=link_id, state=LinkState.REVIEW)
@@ -71,20 +80,18 @@ async def company_of(link: CrmLink) -> Account | None:
 
 async def decide(link_id: int, buyer_id: int, by: int | None, now: datetime) -> CrmLink:
     """It is this buyer. Raises ``NotAllowed`` moved-on."""
-    link = await waiting(link_id)
+    link = await _claimed(link_id, now, LinkState.REVIEW)
     buyer = await Buyer.get_or_none(id=buyer_id)
     if buyer is None:
         raise NotAllowed("moved-on")
     await links.bind(link, buyer, "hand", now, by=by)
-    link.decided_at = now
-    await link.save(update_fields=["decided_at"])
     await touch([buyer.id])
     return link
 
 
 async def is_new(link_id: int, by: int | None, settings: Settings, now: datetime) -> CrmLink:
     """It is somebody whom the store does not know yet. Raises ``NotAllowed`` moved-on."""
-    link = await waiting(link_id)
+    link = await _claimed(link_id, now, LinkState.REVIEW)
     account = await company_of(link) or await Account.create(created_at=now)
     card = link.card
     phones = [found for one in card.get("phones", ()) if (found := phone(one, settings.country))]
@@ -104,7 +111,7 @@ async def is_new(link_id: int, by: int | None, settings: Settings, now: datetime
 
 async def set_apart(link_id: int, by: int | None, now: datetime) -> CrmLink:
     """Nobody to ask: a supplier, a test. Never looked at again. Raises ``NotAllowed`` moved-on."""
-    link = await waiting(link_id)
+    link = await _claimed(link_id, now, LinkState.REVIEW)
     link.state, link.candidates = LinkState.APART, []
     link.decided_by_id, link.decided_at = by, now
     await link.save()
@@ -116,9 +123,7 @@ async def undo(link_id: int, by: int | None, now: datetime) -> CrmLink:
 
     Raises ``NotAllowed`` moved-on.
     """
-    link = await CrmLink.get_or_none(id=link_id, stream=links.PEOPLE)
-    if link is None or link.state not in (LinkState.LINKED, LinkState.APART):
-        raise NotAllowed("moved-on")
+    link = await _claimed(link_id, now, LinkState.LINKED, LinkState.APART)
     was = await Buyer.get_or_none(id=link.buyer_id) if link.buyer_id else None
     if was is not None and not link.card:
         link.card = {

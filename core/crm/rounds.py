@@ -6,13 +6,15 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from core.clock import Clock
-from core.crm import inviting, planning, standing
+from core.crm import inviting, leases, planning, standing
+from core.crm.leases import Lease
 from core.crm.ports import Crm, Stream
 from core.crm.pulling import Puller
 from core.crm.pushing import Pusher
 from core.crm.sweeping import Sweeper
 from core.desk import Desk
 from core.errors import Locked, NotAllowed, Refused, Trouble, TryLater
+from core.inbox import GIVE_UP_AFTER
 from core.settings import Settings
 from core.store.db import tx
 from core.store.models import CrmAccount, InboxRow
@@ -53,18 +55,18 @@ class Rounds:
             return IDLE
         return await self._in_turn("pull", self._read)
 
-    async def _read(self) -> None:
+    async def _read(self, lease: Lease) -> None:
         await self._heed()
         account = await standing.account(self._name, self._clock.now())
         if account.pull_at <= self._clock.now() or account.reading is not None:
-            await self._puller.pull()
+            await self._puller.pull(lease=lease)
         try:
             await inviting.invite_after_deals(self._crm, self._desk())
             await inviting.offer_to_complain(self._crm, self._desk())
         except NotAllowed as soon:  # the messengers have not told yet how people get in: next time
             log.info("crm.inviting_waits", extra={"crm": self._name, "why": str(soon)})
         if await self._sweeper.is_due():
-            await self._sweeper.sweep()
+            await self._sweeper.sweep(lease=lease)
 
     async def tell(self) -> float:
         """Plan and tell what has changed; returns the seconds until the next look."""
@@ -72,21 +74,22 @@ class Rounds:
             return BUSY_ELSEWHERE
         return await self._in_turn("push", self._tell)
 
-    async def _tell(self) -> None:
-        await planning.plan(self._crm, self._desk())
-        done = await self._pusher.push()
+    async def _tell(self, lease: Lease) -> None:
+        await planning.plan(self._crm, self._desk(), lease)
+        done = await self._pusher.push(lease=lease)
         if done.outcomes:
             outcomes = {outcome.value: count for outcome, count in done.outcomes.items()}
             log.info("crm.told", extra={"crm": self._name, **outcomes})
         if done.stopped is not None:
             raise done.stopped
 
-    async def _in_turn(self, what: str, work: Callable[[], Awaitable[None]]) -> float:
+    async def _in_turn(self, what: str, work: Callable[[Lease], Awaitable[None]]) -> float:
         """Do it if no other process does, and note how it went."""
-        if not await standing.take_turn(self._name, what, self._clock):
+        lease = await leases.take(self._name, what, self._clock)
+        if lease is None:
             return BUSY_ELSEWHERE
         try:
-            await work()
+            await work(lease)
         except Trouble as trouble:
             self._failed[what] += 1
             log.warning(
@@ -95,8 +98,12 @@ class Rounds:
             )
             await standing.went_wrong(self._name, what, trouble, self._clock.now())
             return self._wait(what, trouble)
+        except Exception as error:  # a defect: whoever looks after it sees that it is there
+            defect = Trouble(f"a defect ({type(error).__name__}): the log says where")
+            await standing.went_wrong(self._name, what, defect, self._clock.now())
+            raise
         finally:
-            await standing.end_turn(self._name, what)
+            await lease.end()
         self._failed[what] = 0
         await standing.went_well(self._name, what)
         return IDLE
@@ -111,9 +118,23 @@ class Rounds:
     async def _heed(self) -> None:
         """Take what webhooks told, and read at once what they say has changed."""
         waiting = InboxRow.filter(source=source(self._name), state=InboxState.NEW).order_by("id")
-        while rows := await waiting.limit(WEBHOOKS_AT_ONCE):
+        after = 0
+        while rows := await waiting.filter(id__gt=after).limit(WEBHOOKS_AT_ONCE):
             for row in rows:
-                await tx(lambda row=row: self._take(row))  # type: ignore[misc]
+                after = row.id
+                try:
+                    await tx(lambda row=row: self._take(row))  # type: ignore[misc]
+                except Exception as error:  # one that breaks something must not keep the others from us
+                    await self._set_aside(row, error)
+
+    async def _set_aside(self, row: InboxRow, error: Exception) -> None:
+        """A webhook that could not be taken: tried again, a few times."""
+        log.error("crm.webhook_failed", extra={"crm": self._name, "inbox": row.id}, exc_info=error)
+        self._puller.start_afresh()
+        told: dict[str, object] = {"attempts": row.attempts + 1, "error": type(error).__name__}
+        if row.attempts + 1 >= GIVE_UP_AFTER:
+            told |= {"state": InboxState.DEAD, "body": ""}
+        await InboxRow.filter(id=row.id).update(**told)
 
     async def _take(self, row: InboxRow) -> None:
         state, error = InboxState.DONE, ""
@@ -129,7 +150,14 @@ class Rounds:
         await InboxRow.filter(id=row.id).update(state=state, error=error, body="")
 
     async def take_over(self) -> None:
-        """Alone by the file lock: what another process held, nobody holds now."""
-        for what in ("pull", "push"):
-            await standing.end_turn(self._name, what)
-        await self._pusher.recover(all_of_them=True)
+        """At the start of the one server: what was being told when it was stopped is of unknown fate.
+
+        Not while somebody has the turn: commands tell beside it. What such a one leaves lapses.
+        """
+        lease = await leases.take(self._name, "push", self._clock)
+        if lease is None:
+            return
+        try:
+            await self._pusher.recover(all_of_them=True)
+        finally:
+            await lease.end()

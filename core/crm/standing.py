@@ -1,4 +1,4 @@
-"""Where we are with a CRM: whose turn it is to read or tell, what is wrong, and who is told that it is."""
+"""Where we are with a CRM: what is wrong, who is told that it is, and how it stands in numbers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from core import outbox
-from core.clock import Clock
 from core.errors import Locked, Trouble
 from core.ports import plain
 from core.store.db import rows, tx
@@ -16,7 +15,6 @@ from core.texts import say
 from core.words import DeliveryKind, FactState, Lang, LinkState, Role
 
 TEXTS = "core.crm"
-LEASE = timedelta(minutes=3)  # renewed with every page and batch: far longer than one of them takes
 
 
 async def account(crm: str, now: datetime, title: str = "") -> CrmAccount:
@@ -30,27 +28,6 @@ async def account(crm: str, now: datetime, title: str = "") -> CrmAccount:
     if title and found.title != title:
         await CrmAccount.filter(id=found.id).update(title=title)
     return found
-
-
-async def take_turn(crm: str, what: str, clock: Clock) -> bool:
-    """Take (or keep) the right to ``pull`` or ``push``, so that one process does; False: another has it."""
-    wall = clock.wall()
-    await account(crm, clock.now())
-    column = f"{what}_lease"
-    free = await CrmAccount.filter(crm=crm, **{f"{column}__isnull": True}).update(**{column: wall + LEASE})
-    if free:
-        return True
-    return bool(await CrmAccount.filter(crm=crm, **{f"{column}__lt": wall}).update(**{column: wall + LEASE}))
-
-
-async def keep_turn(crm: str, what: str, clock: Clock) -> None:
-    """Go on holding it."""
-    await CrmAccount.filter(crm=crm).update(**{f"{what}_lease": clock.wall() + LEASE})
-
-
-async def end_turn(crm: str, what: str) -> None:
-    """Let it go."""
-    await CrmAccount.filter(crm=crm).update(**{f"{what}_lease": None})
 
 
 async def went_well(crm: str, what: str) -> None:

@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from core.clock import Clock
 from core.crm import standing
+from core.crm.leases import Lease
 from core.crm.ports import Crm, CrmCan, Dropped, Stream
 from core.crm.taking import Taker
 from core.errors import Locked
@@ -39,7 +40,7 @@ class Sweeper:
         since = account.swept_at or account.connected_at
         return account.sweep is not None or since + EVERY <= self._clock.now()
 
-    async def sweep(self, *, believing: bool = False) -> int:
+    async def sweep(self, *, believing: bool = False, lease: Lease | None = None) -> int:
         """Look at everything, or go on where it was broken off; returns how many are gone.
 
         ``believing``: however many they are.
@@ -68,6 +69,8 @@ class Sweeper:
                     )
                 after = max(batch)
                 gone += await self._keep(account, dropped, stream, after)
+                if lease is not None:
+                    await lease.keep()
         account.sweep, account.swept_at = None, self._clock.now()
         await account.save(update_fields=["sweep", "swept_at"])
         return gone

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
 
 from core.clock import Clock
-from core.crm import links
-from core.crm.cleaning import Card, card
+from core.crm import links, reverting
+from core.crm.cleaning import Card, card, keepable, readable
 from core.crm.companies import Companies
 from core.crm.matching import known
 from core.crm.ports import Company, Contact, Deal, Dropped, Owner, Pulled, Stream, Ticket
@@ -23,6 +23,7 @@ from core.store.models import Account, Buyer, CrmLink, CrmOwner, CrmTicket, Orde
 from core.words import LinkState
 
 T = TypeVar("T")
+BORN_HERE = ("new", "made")  # of these the store knows nothing but what the CRM said, or the other way round
 
 
 @dataclass(slots=True)
@@ -31,6 +32,7 @@ class Taken:
 
     rows: IntakeTally = field(default_factory=IntakeTally)
     to_review: int = 0
+    companies: int = 0  # new ones
     vanished: int = 0
     without_payer: int = 0  # won deals that name nobody
 
@@ -48,9 +50,10 @@ class Taker:
     async def take(self, items: Sequence[Pulled]) -> Taken:
         """Everything of a page, in the order of streams (inside ``tx``)."""
         taken = Taken()
+        items = list(keepable(items))
         now = self._clock.now()
         await self._owners(_only(items, Owner))
-        await self._companies.take(_only(items, Company), now)
+        taken.companies = await self._companies.take(_only(items, Company), now)
         for part in _apart([card(one, self._settings.country) for one in _only(items, Contact)]):
             await self._people(part, taken, now)
         for deal_part in _parts(_only(items, Deal), 200):
@@ -71,6 +74,7 @@ class Taker:
         firms = await self._companies.accounts({one.company for one in cards if one.company}, now)
         rows: dict[str, BuyerRow] = {}
         new: dict[str, Card] = {}
+        was: dict[str, dict[str, Any]] = {}
         for one in cards:
             link = circle.links.get(one.id)
             if link is not None and link.state is LinkState.APART:
@@ -82,18 +86,29 @@ class Taker:
             elif match.buyers:
                 buyer = await self._named(match.buyers[0], one.id)
                 rows[one.id] = _row(one, str(buyer.external_id), firms)
-                await self._link(one, link, buyer, match.how, now)
+                if match.how not in BORN_HERE:
+                    was[one.id] = await reverting.before(link, buyer)
+                await self._link(one, link, buyer, match.how, now, was.get(one.id))
             elif link is not None and link.state is LinkState.REVIEW:
                 taken.to_review += await self._ask(one, link, [], now)
             else:
                 new[one.id] = one
                 rows[one.id] = _row(one, links.via(self.crm, one.id), firms)
-        taken.rows.add(await self._intake.rehearse(list(rows.values())))
+        await self._write(list(rows.values()), taken)
         made = await Buyer.filter(external_id__in=[links.via(self.crm, id) for id in new])
         by_own = {one.external_id: one for one in made}
         for id, one in new.items():
             if (person := by_own.get(links.via(self.crm, id))) is not None:
                 await self._link(one, circle.links.get(id), person, "new", now)
+
+    async def _write(self, rows: Sequence[BuyerRow], taken: Taken) -> None:
+        tally = await self._intake.rehearse(rows)
+        taken.rows.add(tally)
+        if unclear := [rows[refusal.index] for refusal in tally.refusals]:
+            # The phone of one and the e-mail of another, who are both somebody else: a person all the same.
+            bare = [replace(row, phone=None, email=None) for row in unclear]
+            taken.rows.add(await self._intake.rehearse(bare))
+            await self._intake.rehearse(unclear)
 
     async def _named(self, buyer: Buyer, contact: str) -> Buyer:
         """A buyer with an external id, by which the intake finds them."""
@@ -102,7 +117,15 @@ class Taker:
             await buyer.save(update_fields=["external_id"])
         return buyer
 
-    async def _link(self, one: Card, link: CrmLink | None, buyer: Buyer, how: str, now: datetime) -> None:
+    async def _link(
+        self,
+        one: Card,
+        link: CrmLink | None,
+        buyer: Buyer,
+        how: str,
+        now: datetime,
+        was: dict[str, Any] | None = None,
+    ) -> None:
         if link is None:
             link = CrmLink(
                 crm=self.crm,
@@ -113,6 +136,8 @@ class Taker:
             )
         # Of somebody new all that the CRM says stands in the store already; else it is kept for an undo.
         told = {} if how == "new" else one.as_json()
+        if was is not None:
+            told[reverting.WAS] = was
         if link.state is LinkState.LINKED and link.buyer_id == buyer.id:
             if (link.owner, link.card) != (one.owner, told):
                 link.told = link.told if link.owner == one.owner else -1
@@ -159,6 +184,9 @@ class Taker:
                 continue
             rows.append(self._order(one, about or BuyerRow(), now))
         taken.rows.add(await self._intake.rehearse(rows))
+        # Now of somebody of whom it is not said yet who they are: no longer of who it was before.
+        nobodys = [self.identity(one.id) for one in deals if one.contact and one.contact not in of]
+        await Order.filter(identity__in=nobodys, buyer_id__isnull=False).update(buyer_id=None)
 
     def identity(self, deal: str) -> str:
         """Under which a deal is the same order next time."""
@@ -192,7 +220,7 @@ class Taker:
         amount = _minor(deal.amount, currency)
         lines = [
             [
-                one.name[:300],
+                readable(one.name)[:300],
                 str(one.quantity) if one.quantity is not None else None,
                 _minor(one.amount, currency),
             ]
@@ -207,9 +235,9 @@ class Taker:
             number=deal.number[:190] or None,
             is_paid=deal.is_won and not deal.is_refund,
             is_refund=deal.is_won and deal.is_refund,
-            category=deal.category.replace("\0", "")[:300],
+            category=deal.category[:300],
             margin=_minor(deal.margin, currency),
-            lines=json.dumps(lines, ensure_ascii=False).replace("\\u0000", "") if lines else None,
+            lines=json.dumps(lines, ensure_ascii=False) if lines else None,
             via=links.via(self.crm, deal.contact) if deal.contact else None,
         )
 

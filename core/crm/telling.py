@@ -16,7 +16,7 @@ from core.crm import notes
 from core.crm.ports import AnyFact, Crm, CrmCan, FactKind, Field, Fields, NewContact, Note, On, Stream, Todo
 from core.desk import Desk
 from core.settings import Settings
-from core.store.models import Account, Address, Buyer, Consent, CrmFact, CrmLink, Handover, Interview
+from core.store.models import Account, Address, Answer, Buyer, Consent, CrmFact, CrmLink, Handover, Interview
 from core.texts import say
 from core.words import InterviewState, LinkState, Purpose
 
@@ -145,13 +145,15 @@ async def _todos(
     wanted: list[Todo] = []
     if "incident" in crm.options.todos:
         for one in await Handover.filter(buyer_id=buyer.id).order_by("id"):
+            if by_id[one.interview_id].state is InterviewState.WITHDRAWN:
+                continue
             mark = _mark(by_id[one.interview_id])
             wanted.append(
                 Todo(
                     key(settings, crm.manifest.name, "incident", mark, one.at.isoformat(), person.id),
                     (person,),
                     title=say(TEXTS, lang, "todo-incident", name=buyer.name or "—"),
-                    text=one.text,
+                    text=await _still_said(one),
                     owner=owner,
                     due_at=one.at + TO_DO_WITHIN["incident"],
                 )
@@ -174,6 +176,20 @@ async def _todos(
     return wanted
 
 
+async def _still_said(handover: Handover) -> str:
+    """What support was told, unless the buyer has taken these words back since: then nothing."""
+    answers = await Answer.filter(interview_id=handover.interview_id)
+    stands = [
+        words
+        for one in answers
+        if one.withdrawn_at is None
+        for words in (one.text, *(str(before["text"]) for before in one.history))
+    ]
+    if all(one.withdrawn_at is None for one in answers) or any(handover.text in words for words in stands):
+        return str(handover.text)
+    return ""
+
+
 async def _values(
     buyer: Buyer, interviews: Sequence[Interview], desk: Desk
 ) -> dict[Field, str | datetime | None] | None:
@@ -188,7 +204,7 @@ async def _values(
     for one in await Consent.filter(buyer_id=buyer.id).order_by("id"):
         agreed[one.purpose] = one.given
     given = [say(TEXTS, lang, f"consent-{purpose.value}") for purpose, yes in agreed.items() if yes]
-    waiting = await invitations.waiting(buyer.id, desk.now)
+    waiting = None if buyer.opted_out_at else await invitations.waiting(buyer.id, desk.now)
     link = desk.way_in(desk.links.sign(invitations.PURPOSE, waiting.nonce)) if waiting else ""
     if not (addresses or last or agreed or link):
         return None
