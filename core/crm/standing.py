@@ -113,6 +113,9 @@ async def status(crm: str, now: datetime) -> Status:
         one["state"]: int(one["n"])
         for one in await rows("SELECT state, COUNT(*) AS n FROM crm_fact WHERE crm = ? GROUP BY state", [crm])
     }
+    held_up = CrmFact.filter(crm=crm, state=FactState.DUE).exclude(error="")
+    first = await held_up.order_by("due_at").first()
+    stuck = first.error if first is not None else ""
     return Status(
         crm=crm,
         title=row.title or crm,
@@ -126,7 +129,7 @@ async def status(crm: str, now: datetime) -> Status:
         unknown=facts.get(FactState.UNKNOWN, 0),
         dead=facts.get(FactState.DEAD, 0),
         told=facts.get(FactState.TOLD, 0),
-        error="; ".join(dict.fromkeys(why for why in (row.pull_error, row.push_error) if why)),
+        error="; ".join(dict.fromkeys(why for why in (row.pull_error, row.push_error, stuck) if why)),
         error_at=row.failed_at,
         is_locked=row.pull_locked or row.push_locked,
     )
