@@ -26,7 +26,7 @@ from core.crm.pushing import Pushed, Pusher
 from core.crm.sweeping import Sweeper
 from core.crm.taking import Taken
 from core.desk import Desk, Ways
-from core.errors import Misconfigured, NotAllowed, Trouble
+from core.errors import Misconfigured, NotAllowed, Trouble, TryLater
 from core.links import Links
 from core.settings import Settings
 from core.words import BotRole
@@ -72,7 +72,10 @@ def _with(name: str, work: Callable[[Crm, Settings], Awaitable[T]]) -> T:
         try:
             return await work(one, loaded)
         except Trouble as trouble:
-            raise Misconfigured(f"{one.manifest.title}: {printable(trouble.why)}.") from trouble
+            why = f"{one.manifest.title}: {printable(trouble.why).rstrip('.')}."
+            if isinstance(trouble, TryLater):
+                why += " It is busy or away. What was read until now is kept: try again in a while."
+            raise Misconfigured(why) from trouble
         finally:
             await one.close()
 
@@ -159,7 +162,8 @@ def pull(name: str, anew: bool, deleted: bool) -> None:
     rows = taken.rows
     click.echo(
         f"People: {rows.buyers_new} new, {rows.buyers_updated} changed. "
-        f"Companies: {taken.companies + rows.companies_new} new. Deals: {rows.orders_new} new, {rows.orders_updated} changed."
+        f"Companies: {taken.companies + rows.companies_new} new. "
+        f"Deals: {rows.orders_new} new, {rows.orders_updated} changed."
     )
     if taken.to_review:
         click.echo(f"{taken.to_review} to say who they are: otklik crm review")
@@ -201,7 +205,7 @@ def push(name: str) -> None:
     told = ", ".join(f"{count} {outcome}" for outcome, count in sorted(done.outcomes.items()))
     click.echo(f"{told or 'Nothing waited'}.")
     if done.stopped is not None:
-        raise Misconfigured(f"{printable(done.stopped.why)}. What waits is kept.")
+        raise Misconfigured(f"{printable(done.stopped.why).rstrip('.')}. What waits is kept.")
 
 
 @crm.command()
@@ -225,10 +229,11 @@ def status() -> None:
             made.append((await standing.status(name, clock.now()), letters))
         return made
 
-    table = Table("CRM", "read", *NUMBERS)
     shown = with_store(loaded, work)
-    for one, _ in shown:
-        table.add_row(one.title, _lag(one), *(str(getattr(one, number)) for number in NUMBERS))
+    table = Table("", *(one.title for one, _ in shown))  # a line for each number: it fits any terminal
+    table.add_row("read", *(_lag(one) for one, _ in shown))
+    for number in NUMBERS:
+        table.add_row(number, *(str(getattr(one, number)) for one, _ in shown))
     Console().print(table)
     for one, letters in shown:
         if one.error:

@@ -19,10 +19,8 @@ from core.store.models import CrmLink
 
 
 @click.command()
-@click.argument("number", type=click.IntRange(1, 2**63 - 1), required=False)
-@click.option(
-    "--is", "buyer", type=click.IntRange(1, 2**63 - 1), metavar="BUYER", help="It is this buyer of the store."
-)
+@click.argument("number", type=int, required=False)
+@click.option("--is", "buyer", type=int, metavar="BUYER", help="It is this buyer of the store.")
 @click.option("--new", "is_new", is_flag=True, help="It is somebody whom the store does not know.")
 @click.option("--apart", is_flag=True, help="Nobody to ask: never shown again.")
 @click.option("--undo", is_flag=True, help="The link was wrong: money and answers go back.")
@@ -42,6 +40,8 @@ def review(number: int | None, buyer: int | None, is_new: bool, apart: bool, und
         for line in with_store(loaded, _list) or ["Nobody waits."]:
             click.echo(printable(line))
         return
+    if max(number, buyer or 0) >= 2**63:
+        raise Misconfigured("There is no such number. List them: otklik crm review")
     if wanted != 1:
         raise Misconfigured("Say one of --is BUYER, --new, --apart, --undo.")
 
@@ -51,7 +51,10 @@ def review(number: int | None, buyer: int | None, is_new: bool, apart: bool, und
     try:
         link = with_store(loaded, work)
     except NotAllowed as no:
-        raise Misconfigured(f"There is no {number} that this could be said of: otklik crm review") from no
+        which = f"{number}, or there is no buyer {buyer}" if buyer is not None else str(number)
+        raise Misconfigured(
+            f"This cannot be said of {which}. It may have been decided already: otklik crm review"
+        ) from no
     click.echo(f"{link.crm} {link.external_id}: {link.state.value}.")
 
 

@@ -48,6 +48,13 @@ class CrmOptions(BaseSettings):
             raise ValueError(f"{', '.join(sorted(unknown))}: write incident, follow_up, or nothing")
         return value
 
+    @field_validator("overlap_minutes", "invite_after_days", "tickets_days")
+    @classmethod
+    def _not_negative(cls, value: float | None) -> float | None:
+        if value is not None and value < 0:
+            raise ValueError("must not be less than 0")
+        return value
+
     @field_validator("pull_minutes")
     @classmethod
     def _positive(cls, value: float) -> float:
