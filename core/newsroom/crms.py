@@ -43,7 +43,7 @@ async def tap_status(desk: Desk, _: dict[str, Any]) -> Reply:
         lines.append(desk.runs("crm-people", people=one.people, companies=one.companies, gone=one.gone))
         lines.append(desk.runs("crm-told", told=one.told, waiting=one.waiting + one.unknown, dead=one.dead))
         if one.error:
-            lines.append(desk.runs("crm-error", why=one.error))
+            lines.append(desk.runs("crm-error", why=standing.why(desk.lang, one.crm, one.error)))
         for line in lines:
             runs = (*runs, Run("\n" if line is not lines[0] else "\n\n"), *line)
     keys = []

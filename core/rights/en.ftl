@@ -7,6 +7,7 @@ about-segment = Segment: { $value }
 about-zone = Time zone: { $value }
 about-external_id = Customer number: { $value }
 address = { $messenger }: { $account }
+crm = In our CRM ({ $crm }): contact { $contact }, with your interviews as notes
 opted-out = You asked us not to write first: { $day }
 orders = { $count ->
     [0] No orders.

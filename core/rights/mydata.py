@@ -43,6 +43,7 @@ async def mydata(buyer: Buyer, lang: Lang, desk: Desk) -> list[str]:
         words("address", messenger=one["messenger"].capitalize(), account=one["account"])
         for one in everything["addresses"]
     ]
+    lines += [words("crm", crm=one["crm"], contact=one["contact"]) for one in everything["crms"]]
     if everything["buyer"]["opted_out_at"]:
         lines.append(words("opted-out", day=day(everything["buyer"]["opted_out_at"])))
     lines += ["", words("orders", count=len(everything["orders"]))]

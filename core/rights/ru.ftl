@@ -7,6 +7,7 @@ about-segment = Сегмент: { $value }
 about-zone = Часовой пояс: { $value }
 about-external_id = Номер клиента: { $value }
 address = { $messenger }: { $account }
+crm = В нашей CRM ({ $crm }): контакт { $contact }, интервью — заметками
 opted-out = Вы просили не писать первыми: { $day }
 orders = { $count ->
     [0] Заказов нет.

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from core.crm import review, standing
+from core.crm import planning, review, standing
 from core.crm.ports import Crm, Field, Stream
 from core.crm.rounds import Rounds
 from core.rights.forgetting import forget
@@ -261,6 +261,33 @@ async def test_forgetting_what_may_be_there_although_nobody_heard(shop: Shop) ->
     await shop.told()
     assert await shop.world.notes() == []
     assert await CrmFact.all().count() == 0
+
+
+async def test_a_crm_that_is_only_read_is_told_nothing_but_who_is_forgotten(shop: Shop) -> None:
+    await shop.talk()
+    await shop.told()
+    await shop.restart(push=False)
+    buyer = await shop.buyer()
+    await shop.town.edit("4711", "102", "другое")
+    writes = shop.world.writes
+    await shop.told()
+    assert shop.world.writes == writes
+    await tx(lambda: forget(buyer, shop.town.desk()))
+    await shop.told()
+    assert await shop.world.notes() == []
+
+
+async def test_what_was_refused_is_told_again_when_somebody_asks(shop: Shop) -> None:
+    await shop.talk()
+    await shop.world.order(Weather.REFUSED, writing=True)
+    await shop.told()
+    assert (await facts())[FactState.DEAD] == 1
+    await shop.told()
+    assert (await facts())[FactState.DEAD] == 1
+    assert await planning.again("espocrm") == 1
+    await shop.told()
+    assert await facts() == {FactState.TOLD: 3}
+    assert len(await shop.world.notes()) == 2
 
 
 async def test_somebody_the_crm_does_not_know_is_made_there_only_if_set(shop: Shop) -> None:

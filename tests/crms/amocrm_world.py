@@ -38,7 +38,7 @@ class AmoWorld:
         self.server = server
         self.secrets = (TOKEN, SECRET, CLIENT_SECRET, FIRST)
         self.settings = load(
-            _env_file=None, allowed_hosts=("127.0.0.1",), timeout_seconds=0.5, secret="s" * 32
+            _env_file=None, allowed_hosts=("127.0.0.1",), timeout_seconds=2.0, secret="s" * 32
         )
 
     @property

@@ -42,7 +42,7 @@ class Bitrix24World:
         self.server = server
         self.secrets = (CODE, TOKEN, APP["client_secret"], server.access, server.refresh)
         self.settings = load(
-            _env_file=None, allowed_hosts=("127.0.0.1",), timeout_seconds=0.5, secret="s" * 32
+            _env_file=None, allowed_hosts=("127.0.0.1",), timeout_seconds=2.0, secret="s" * 32
         )
 
     @property

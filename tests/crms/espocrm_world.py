@@ -30,6 +30,8 @@ from tests.crms.server import StandIn
 KEY, ADMIN, SECRET = "3d9b6e7f0a1c4b5d8e2f", ("admin", "pa:ss-word-9"), "f00dfeedbeef"
 FAST = replace(LIMITS, per_second=2_000)
 MAX_SIZE = 200  # Core/Record/SearchParamsFetcher.php
+LONGEST_LISTED = 10_000  # characters of a text that is selected in a list (Core/Select/Select/Applier.php)
+TEXTS = ("description", "post")
 ME = "me5f3a"
 DATED = {"id", "name", "createdAt", "modifiedAt", "assignedUserId", "description"}
 ATTRIBUTES: dict[str, set[str]] = {
@@ -38,10 +40,15 @@ ATTRIBUTES: dict[str, set[str]] = {
     "Contact": {
         *DATED, "firstName", "lastName", "emailAddress", "phoneNumber", "accountId", "cSegment", "cZone",
     },
-    "Opportunity": {*DATED, "stage", "amount", "amountCurrency", "closeDate", "contactId", "accountId"},
-    "Case": {*DATED, "status", "contactId"},
+    "Opportunity": {
+        *DATED, "stage", "amount", "amountCurrency", "closeDate", "contactId", "contactsIds", "accountId",
+    },
+    "Case": {*DATED, "status", "contactId", "contactsIds"},
     "Task": {*DATED, "parentType", "parentId", "dateEnd", "status"},
-    "Note": {"id", "type", "post", "parentType", "parentId", "createdAt", "createdById", "modifiedAt"},
+    "Note": {
+        "id", "type", "post", "parentType", "parentId", "isInternal", "createdAt", "createdById",
+        "modifiedAt",
+    },
 }  # fmt: skip
 ENTITIES = {
     Stream.OWNERS: "User",
@@ -87,6 +94,7 @@ class EspoServer(StandIn):
             entity: dict.fromkeys(("create", "read", "edit", "delete", "stream"), "all")
             for entity in ("Contact", "Account", "Opportunity", "Case", "User", "Task")
         }
+        self.assignment = "all"
         self.closed_fields: set[str] = set()  # what the role may not edit
         self.mentions: list[str] = []
         self.staff_names = {"everyone", "here", "channel", "all", "durov", "bot", "evil.example"}
@@ -133,7 +141,7 @@ class EspoServer(StandIn):
     def _route(self, request: web.Request, body: Row, admin: bool) -> Any:
         match request.method, request.match_info["rest"].split("/"):
             case "GET", ["App", "user"]:
-                acl = {"table": self.levels, "assignmentPermission": "all"}
+                acl = {"table": self.levels, "assignmentPermission": self.assignment}
                 settings = {"applicationName": "Teply"}
                 return {"user": {"id": ME, "userName": "otklik"}, "acl": acl, "settings": settings}
             case "GET", ["Metadata"]:
@@ -230,6 +238,10 @@ class EspoServer(StandIn):
             rows = sorted(rows, key=lambda row: (row.get(order) is not None, row.get(order), row["id"]))
         chosen = query["select"].split(",") if "select" in query else list(self.fields[entity])
         page = [{"id": row["id"], **{k: row.get(k) for k in chosen}} for row in rows[offset : offset + size]]
+        if "select" in query:
+            page = [
+                {k: v[:LONGEST_LISTED] if k in TEXTS and v else v for k, v in row.items()} for row in page
+            ]
         assert request.headers["X-No-Total"] == "true"
         return {"total": -1 if len(rows) > offset + size else -2, "list": page}
 
@@ -390,7 +402,7 @@ class EspoWorld:
         self.server = server
         self.secrets = (KEY, SECRET, ADMIN[1])
         self.settings = load(
-            _env_file=None, allowed_hosts=("127.0.0.1",), timeout_seconds=0.5, secret="s" * 32
+            _env_file=None, allowed_hosts=("127.0.0.1",), timeout_seconds=2.0, secret="s" * 32
         )
 
     @property

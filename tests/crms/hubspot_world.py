@@ -43,7 +43,7 @@ class HubspotWorld(HubspotServer):
     """An account in which the company has two properties of its own: its segments and its zones."""
 
     many = 130  # a page of a list has 100
-    timeout = 0.5  # seconds of a call
+    timeout = 2.0  # seconds of a call
 
     def __init__(self, *, strict: bool = False) -> None:
         super().__init__(strict=strict)

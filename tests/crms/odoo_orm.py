@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from tests.crms.odoo_server import OdooServer
 
 Spec = dict[str, Any]
+IMAGE = re.compile(r"(data:image/[a-z]+?);base64,([a-z0-9+/\n]{3,}=*)\n*(['\"])", re.I)
+"""What mail.message takes for an image (addons/mail/models/mail_message.py)."""
 
 
 class Oops(Exception):
@@ -87,7 +89,7 @@ MODELS: Mapping[str, str] = {
 
 
 class Orm:
-    """Records by model and id. ``forbidden``: (model, operation) that our account may not."""
+    """Records by model and id. ``forbidden``: (model, operation) that our account may not, of any record."""
 
     def __init__(self, server: OdooServer, me: int) -> None:
         self.server = server
@@ -95,6 +97,7 @@ class Orm:
         self.models = {model: fields(told) for model, told in MODELS.items()}
         self.records: dict[str, dict[int, Spec]] = {model: {} for model in MODELS}
         self.forbidden: set[tuple[str, str]] = set()
+        self.closed: set[int] = set()  # contacts that our account may read and not write
         self.add("res.company", name="Teply Dom LLC")
         self.add("res.users", me, name="Otklik", login="otklik@shop.test", share=False)
         self.note = self.add("mail.message.subtype", name="Note")
@@ -259,6 +262,8 @@ class Orm:
 
     def _create(self, model: str, ids: list[int], context: Spec, vals_list: list[Spec]) -> list[int]:
         self._check(model, "create")
+        if model == "mail.message":  # check_access_rule, by what it stands on (mail.thread)
+            self._open(values["res_id"] for values in vals_list)
         made = [self._prepared(model, dict(values), context) for values in vals_list]
         self.server.tick()
         numbers = [self.add(model, **values) for values in made]
@@ -273,6 +278,9 @@ class Orm:
 
     def _prepared(self, model: str, values: Spec, context: Spec) -> Spec:
         values = {name: self._stored(model, name, value) for name, value in values.items()}
+        if model == "mail.message":
+            # create: an image in the body becomes an attachment
+            values["body"] = IMAGE.sub(r"/web/image/1?access_token=x\3", values["body"])
         if model == "mail.activity":
             # default_get finds res_model_id by default_res_model, which stands in the context
             values["res_model"] = context.get("default_res_model")
@@ -286,6 +294,8 @@ class Orm:
     def _write(self, model: str, ids: list[int], context: Spec, vals: Spec) -> bool:
         self._check(model, "write")
         self._existing(model, ids)
+        if model == "res.partner":  # ir.rule; and write(), for contacts of internal accounts
+            self._open(ids)
         stored = {name: self._stored(model, name, value) for name, value in vals.items()}
         self.server.tick()
         for id in ids:
@@ -295,10 +305,16 @@ class Orm:
     def _unlink(self, model: str, ids: list[int], context: Spec) -> bool:
         self._check(model, "unlink")
         self._existing(model, ids)
+        if model == "mail.message":
+            self._open(self.records[model][id]["res_id"] for id in ids)
         self.server.tick()
         for id in ids:
             self.delete(model, id)
         return True
+
+    def _open(self, contacts: Iterable[int]) -> None:
+        if self.closed & set(contacts):
+            raise Oops("odoo.exceptions.AccessError", "due to security restrictions")
 
     def delete(self, model: str, id: int) -> None:
         """Messages and activities go with what they stand on (mail.thread.unlink)."""

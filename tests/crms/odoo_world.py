@@ -46,7 +46,7 @@ def options(server: OdooServer, **more: Any) -> OdooOptions:
 
 def settings() -> Settings:
     """The stand-in is on this machine, and what hangs is soon given up."""
-    return load(_env_file=None, allowed_hosts=("127.0.0.1",), timeout_seconds=1.0)
+    return load(_env_file=None, allowed_hosts=("127.0.0.1",), timeout_seconds=2.0)
 
 
 class OdooWorld:

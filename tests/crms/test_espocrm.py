@@ -210,6 +210,7 @@ async def test_fields_made_by_hand_or_by_an_older_espocrm_do_as_well(world: Espo
 
 async def test_missing_rights_are_named(world: EspoWorld, crm: EspocrmCrm) -> None:
     world.server.levels["Contact"]["stream"] = "no"
+    world.server.assignment = "team"
     world.server.levels["User"] = {"read": "own", "edit": "no"}
     del world.server.levels["Case"]
     one = world.again(segment_field="cSegmnt", **NO_ADMIN)
@@ -221,6 +222,7 @@ async def test_missing_rights_are_named(world: EspoWorld, crm: EspocrmCrm) -> No
         "rights: the role must let the API user stream Contact (all).",
         "rights: the role must let the API user read Case (all).",
         "rights: the role must let the API user read User (all).",
+        "rights: the role's Assignment Permission must be “all”, else tasks are for nobody but us.",
         "fields: Contact has no field cSegmnt. Set OTKLIK_ESPOCRM_SEGMENT_FIELD to its name as Entity "
         "Manager shows it.",
     )
@@ -322,6 +324,17 @@ async def test_won_is_what_is_certain_there(world: EspoWorld, crm: EspocrmCrm) -
         paid: True,
         lost: False,
     }
+
+
+async def test_the_only_contact_of_a_deal_is_the_buyer(world: EspoWorld, crm: EspocrmCrm) -> None:
+    """Over the API several contacts may be linked and none named first (Hooks/Opportunity/Contacts.php)."""
+    anna, boris = await world.contact("Anna"), await world.contact("Boris")
+    for linked in ([anna], [anna, boris], [], None):
+        world.server.enter("Opportunity", name="Boiler", stage="Closed Won", contactsIds=linked)
+        world.server.enter("Case", name="Leak", status="New", contactsIds=linked)
+    deals, tickets = await read(crm, Stream.DEALS), await read(crm, Stream.TICKETS)
+    assert [deal.contact for deal in deals if isinstance(deal, Deal)] == [anna, "", "", ""]
+    assert [one.contact for one in tickets if isinstance(one, Ticket)] == [anna]
 
 
 async def test_who_left_and_programs_are_no_owners(world: EspoWorld, crm: EspocrmCrm) -> None:
@@ -471,6 +484,21 @@ async def test_a_task_says_when_and_keeps_its_state(world: EspoWorld, crm: Espoc
     assert (row["dateEnd"], row["status"], row["name"]) == ("2026-05-06 12:00:00", "Completed", "Call soon")
 
 
+async def test_a_long_task_is_found_again(world: EspoWorld, crm: EspocrmCrm) -> None:
+    """Lists cut texts (Core/Select/Select/Applier.php), and our mark stands at their end."""
+    fact = Todo(
+        new_nonce(), (On(Stream.PEOPLE, await world.contact("Anna")),), title="x", text="long " * 2400
+    )
+    [first] = await told(crm, fact)
+    [again] = await told(crm, replace(fact, tried=True))
+    assert again.ref == first.ref
+
+
+async def test_a_post_is_not_for_the_customers_portal(world: EspoWorld, crm: EspocrmCrm) -> None:
+    [made] = await told(crm, note(await world.contact("Anna")))
+    assert world.server.rows["Note"][made.ref]["isInternal"] is True
+
+
 async def test_a_contact_that_seems_to_be_there_is_for_people_to_decide(
     world: EspoWorld, crm: EspocrmCrm
 ) -> None:
@@ -577,10 +605,8 @@ def test_recorded_deals_and_tickets() -> None:
 def test_recorded_requests_are_what_we_send() -> None:
     on, key = (On(Stream.PEOPLE, "55643ca033f7ab4c5"),), "A" * 22
     at = datetime(2024, 5, 1, 9, 30, tzinfo=UTC)
-    post = writing.post(Note(key, on, title="Interview", text="Waiting all day.", at=at))
-    assert {"type": "Post", **writing.parent(on[0]), "post": post} == _payload("create_note")["request"][
-        "body"
-    ]
+    said = Note(key, on, title="Interview", text="Waiting all day.", at=at)
+    assert writing.new_post(said, on[0]) == _payload("create_note")["request"]["body"]
     todo = Todo(key, on, title="Call back", text="The boiler leaks", due_at=at + timedelta(days=1))
     body = {**writing.task(todo), **writing.parent(on[0]), "assignedUserId": "1"}
     assert body == _payload("create_task")["request"]["body"]

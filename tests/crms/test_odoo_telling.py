@@ -47,7 +47,7 @@ async def test_setup_makes_all_fields_at_once(world: OdooWorld) -> None:
 
 
 async def test_setup_needs_settings(world: OdooWorld) -> None:
-    world.server.orm.forbidden.add(("ir.model.fields", "create"))
+    world.server.orm.forbidden |= {("ir.model.fields", "create"), ("ir.model", "read")}
     crm = world.again()
     with pytest.raises(Locked, match="rights: only an account with Settings"):
         await crm.setup()
@@ -83,6 +83,12 @@ async def test_unseen_characters_do_not_spoil_the_note(crm: Crm, world: OdooWorl
     assert plain("a\r\nb\rc\td") == "a\nb\nc\td"
 
 
+async def test_an_image_in_words_stays_words(crm: Crm, world: OdooWorld, anna: str) -> None:
+    words = """see 'data:image/png;base64,iVBORw0KGgo=' and "data:image/gif;base64,R0lGOD" """.strip()
+    await told(crm, note(anna, words))
+    assert words in (await world.notes())[0].text
+
+
 async def test_a_hundred_notes_are_one_call(crm: Crm, world: OdooWorld) -> None:
     size = crm.manifest.limits.batch
     people = [await world.contact(f"Person {n}") for n in range(size)]
@@ -96,6 +102,25 @@ async def test_one_that_is_refused_does_not_stop_the_others(crm: Crm, world: Odo
     world.server.fails["mail.message.create"] = Oops("odoo.exceptions.ValidationError", "one of them")
     assert [v.trouble for v in await crm.push([note(anna), note(anna)])] == [None, None]
     assert len(await world.notes()) == 2
+
+
+async def test_a_contact_that_we_may_not_write_does_not_stop_the_others(
+    crm: Crm, world: OdooWorld, anna: str
+) -> None:
+    """Rules, and contacts of Odoo's own staff: AccessError for one, and for the whole call."""
+    staff = await world.contact("Staff")
+    world.server.orm.closed.add(int(staff))
+    notes = [note(staff), note(anna)]
+    values = {Field.OUTCOME: "finished"}
+    fields = [Fields(new_nonce(), (On(Stream.PEOPLE, one),), values=values) for one in (staff, anna)]
+    for facts in (notes, fields):
+        first, second = await crm.push(facts)
+        assert isinstance(first.trouble, Locked) and not first.trouble.whole_door
+        assert second.trouble is None
+    world.server.orm.forbidden.add(("res.partner", "write"))  # of nobody: one call says it
+    for facts in (notes, fields):
+        with pytest.raises(Locked):
+            await crm.push(facts)
 
 
 async def test_what_was_written_is_told_when_the_rest_is_not(crm: Crm, world: OdooWorld, anna: str) -> None:
@@ -164,6 +189,21 @@ async def test_where_deleting_is_forbidden_the_words_go(crm: Crm, world: OdooWor
     await crm.withdraw([stale(fact)])
     assert [seen.text for seen in await world.notes()] == [""]
     assert await crm.standing([stale(fact)]) == [False]
+
+
+async def test_what_cannot_be_withdrawn_does_not_keep_the_rest(crm: Crm, world: OdooWorld, anna: str) -> None:
+    boris = await world.contact("Boris")
+    values = {Field.OUTCOME: "finished"}
+    fields = [Fields(new_nonce(), (On(Stream.PEOPLE, one),), values=values) for one in (anna, boris)]
+    notes = [note(anna), note(boris)]
+    await told(crm, *fields)
+    await told(crm, *notes)
+    world.server.orm.closed.add(int(anna))
+    facts = [*fields, *notes]
+    verdicts = await crm.withdraw([stale(fact) for fact in facts])
+    assert [type(verdict.trouble) for verdict in verdicts] == [Locked, *[type(None)] * 3]
+    assert await crm.standing([stale(fact) for fact in facts]) == [True, False, False, False]
+    assert [seen.text for seen in await world.notes()] == [""]  # Anna's may not be deleted: it is blank
 
 
 async def test_one_that_is_gone_does_not_keep_the_others(crm: Crm, world: OdooWorld, anna: str) -> None:

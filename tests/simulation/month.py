@@ -339,11 +339,15 @@ class Month:
         return made
 
 
-async def play(buyers_count: int, seed: int) -> tuple[list[str], Counter[str], float]:
-    """A whole month in a fresh store. Returns the broken rules, what happened, and the seconds it took."""
+async def play(buyers_count: int, seed: int, url: str | None = None) -> tuple[list[str], Counter[str], float]:
+    """A whole month in a fresh store. Returns the broken rules, what happened, and the seconds it took.
+
+    ``url``: a store that is migrated and empty; None: one of its own.
+    """
     with tempfile.TemporaryDirectory(prefix="otklik-month-") as folder:
-        url = f"sqlite:///{Path(folder)}/month.sqlite3"
-        await migrate.up(url)
+        if url is None:
+            url = f"sqlite:///{Path(folder)}/month.sqlite3"
+            await migrate.up(url)
         async with opened(url):
             month = Month(url, buyers_count, seed)
             began = time.perf_counter()

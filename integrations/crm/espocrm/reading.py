@@ -28,10 +28,10 @@ SELECTED: Mapping[Stream, tuple[str, ...]] = {
         "modifiedAt",
     ),
     Stream.DEALS: (
-        "id", "name", "stage", "amount", "amountCurrency", "closeDate", "contactId", "accountId",
-        "modifiedAt",
+        "id", "name", "stage", "amount", "amountCurrency", "closeDate", "contactId", "contactsIds",
+        "accountId", "modifiedAt",
     ),
-    Stream.TICKETS: ("id", "name", "status", "contactId", "createdAt", "modifiedAt"),
+    Stream.TICKETS: ("id", "name", "status", "contactId", "contactsIds", "createdAt", "modifiedAt"),
 }  # fmt: skip
 STAFF = ("regular", "admin", "super-admin")  # the other kinds are portals, programs and the system
 WON = ("Closed Won",)  # as EspoCRM comes; the stages with 100 % where the metadata has them
@@ -132,7 +132,7 @@ def _deal(row: Row, options: CrmOptions, won: Collection[str]) -> Deal:
         placed_at=moment(_text(row, "closeDate")),
         amount=_sum(row.get("amount")),
         currency=_text(row, "amountCurrency"),
-        contact=_text(row, "contactId"),
+        contact=_buyer(row),
         company=_text(row, "accountId"),
         category=_text(row, options.category_field or "name"),
         margin=_sum(row.get(options.margin_field)) if options.margin_field else None,
@@ -141,10 +141,17 @@ def _deal(row: Row, options: CrmOptions, won: Collection[str]) -> Deal:
 
 def _ticket(row: Row, closed: Collection[str]) -> Ticket | None:
     at = moment(_text(row, "createdAt"))
-    contact = _text(row, "contactId")
+    contact = _buyer(row)
     if at is None or not contact:
         return None
     return Ticket(row["id"], contact, _text(row, "status") not in closed, at, _text(row, "name"))
+
+
+def _buyer(row: Row) -> str:
+    """The contact that is named first; without one, the only one linked (records made over the API)."""
+    linked = row.get("contactsIds")
+    alone = linked[0] if isinstance(linked, list) and len(linked) == 1 else ""
+    return _text(row, "contactId") or str(alone)
 
 
 def _text(row: Row, name: str) -> str:

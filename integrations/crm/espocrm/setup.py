@@ -116,7 +116,7 @@ def _rights(acl: Row, options: EspocrmOptions) -> Iterator[str]:
         weak = [action for action in actions if levels.get(action) in WEAK]
         if weak:
             yield f"rights: the role must let the API user {', '.join(weak)} {entity} (all)."
-    if options.push and options.todos and acl.get("assignmentPermission") == "no":
+    if options.push and options.todos and acl.get("assignmentPermission") in WEAK:
         yield "rights: the role's Assignment Permission must be “all”, else tasks are for nobody but us."
 
 

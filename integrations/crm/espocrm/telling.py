@@ -58,7 +58,7 @@ class Telling:
             found = await self._find_note(on, fact.key)
             if found and await self._amend("Note", found, values):
                 return found
-        return await self._make("Note", {"type": "Post", **writing.parent(on), **values}, on)
+        return await self._make("Note", writing.new_post(fact, on), on)
 
     async def _amend(self, entity: str, ref: str, values: Row) -> bool:
         """Change a record; False when it is to be made anew. A post may be changed for seven days only
@@ -172,7 +172,7 @@ class Telling:
 
     async def _find_task(self, on: On, key: str) -> str:
         where = [self._marked("description", key), ("equals", "parentId", on.id)]
-        rows = await self._calls.find("Task", where, select=("id", "description"))
+        rows = await self._calls.find("Task", where)  # with "select" texts are cut at 10 000 characters
         return next((str(row["id"]) for row in rows if writing.mark(key) in str(row.get("description"))), "")
 
     async def _find(self, stale: Stale) -> str:

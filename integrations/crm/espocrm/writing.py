@@ -64,6 +64,11 @@ def post(fact: Note) -> str:
     return "\n\n".join(part for part in (head, literal(fact.text), mark(fact.key)) if part)
 
 
+def new_post(fact: Note, on: On) -> Row:
+    """A post to be made. Internal: a customer who has a portal there does not read it."""
+    return {"type": "Post", **parent(on), "post": post(fact), "isInternal": True}
+
+
 def task(fact: Todo) -> Row:
     """What a task says; neither its status nor where it stands."""
     made: Row = {

@@ -23,11 +23,13 @@ from core.lines import Knock
 from core.settings import Settings
 from integrations.crm.odoo import reading as read
 from integrations.crm.odoo import webhooks
+from integrations.crm.odoo.finding import ACTIVITY, MESSAGE, Finding
 from integrations.crm.odoo.installed import Installed
 from integrations.crm.odoo.options import OdooOptions
 from integrations.crm.odoo.pulling import Pulling
-from integrations.crm.odoo.pushing import ACTIVITY, MESSAGE, Pushing
+from integrations.crm.odoo.pushing import Pushing
 from integrations.crm.odoo.rpc import Domain, Rpc
+from integrations.crm.odoo.withdrawing import Withdrawing
 from integrations.crm.odoo.writing import LABELS, definition
 
 CAN = frozenset(CrmCan) - {
@@ -36,6 +38,10 @@ CAN = frozenset(CrmCan) - {
 }  # a merge deletes, and tells nobody into whom
 DEALS = {"sale": read.ORDER, "crm": read.LEAD}
 OLDEST = 17
+NEEDS_SETTINGS = (
+    "rights: only an account with Settings may make custom fields. Run the setup with such a key once, or "
+    "make them by hand (README)."
+)
 
 
 class OdooCrm:
@@ -49,7 +55,9 @@ class OdooCrm:
         self._rpc = Rpc(options, settings, clock, limits)
         self._installed = Installed(self._rpc, options)
         self._pulling = Pulling(self._rpc, options, self._installed)
-        self._pushing = Pushing(self._rpc, self._installed)
+        finding = Finding(self._rpc, self._installed)
+        self._pushing = Pushing(self._rpc, self._installed, finding)
+        self._withdrawing = Withdrawing(self._rpc, finding)
 
     @property
     def manifest(self) -> CrmManifest:
@@ -130,13 +138,11 @@ class OdooCrm:
         there = await self._installed.fields(read.PARTNER, afresh=True) or {}
         missing = [name for name in LABELS if name not in there]
         if missing:
+            if not await self._rpc.may("ir.model.fields", "create"):
+                raise Locked(NEEDS_SETTINGS, whole_door=False)
             models = await self._rpc.rows("ir.model", [["model", "=", read.PARTNER]], ["model"])
-            if not models or not await self._rpc.may("ir.model.fields", "create"):
-                raise Locked(
-                    "rights: only an account with Settings may make custom fields. Run the setup with such a "
-                    "key once, or make them by hand (README).",
-                    whole_door=False,
-                )
+            if not models:
+                raise Locked(NEEDS_SETTINGS, whole_door=False)
             await self._rpc.create("ir.model.fields", [definition(name, models[0]["id"]) for name in missing])
             await self._installed.fields(read.PARTNER, afresh=True)
         return missing
@@ -161,11 +167,11 @@ class OdooCrm:
 
     async def withdraw(self, stale: Sequence[Stale]) -> Sequence[Verdict]:
         """See ``Crm.withdraw``."""
-        return await self._pushing.withdraw(stale)
+        return await self._withdrawing.withdraw(stale)
 
     async def standing(self, stale: Sequence[Stale]) -> Sequence[bool]:
         """See ``Crm.standing``."""
-        return await self._pushing.standing(stale)
+        return await self._withdrawing.standing(stale)
 
     def admit(self, knock: Knock) -> str | None:
         """See ``Crm.admit``."""

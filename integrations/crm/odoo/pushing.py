@@ -1,19 +1,17 @@
-"""Telling Odoo facts, and taking them back. Each write is one call, and each call one transaction."""
+"""Telling Odoo facts. Each write is one call, and each call one transaction."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from core.crm.ports import AnyFact, Fact, FactKind, Fields, NewContact, Note, Stale, Todo, Verdict
+from core.crm.ports import AnyFact, Fact, Fields, NewContact, Note, Todo, Verdict
 from core.errors import Gone, Locked, Refused, Trouble, TryLater, Unknown, Unsupported
 from integrations.crm.odoo import writing as write
+from integrations.crm.odoo.finding import ACTIVITY, MESSAGE, Finding, any_of, place
 from integrations.crm.odoo.installed import Installed
 from integrations.crm.odoo.reading import KEY_FIELD, PARTNER
 from integrations.crm.odoo.rpc import Domain, Row, Rpc
-
-MESSAGE, ACTIVITY = "mail.message", "mail.activity"
-TEXTS = {MESSAGE: "body", ACTIVITY: "note"}
 
 # We do not follow the contact, and nobody is sent a copy of the words (mail.activity.action_notify).
 QUIETLY = {"mail_create_nosubscribe": True, "mail_activity_quick_update": True}
@@ -26,9 +24,10 @@ Found = Mapping[str, tuple[str, int]]  # key → model and id of what stands the
 class Pushing:
     """Writes into one account."""
 
-    def __init__(self, rpc: Rpc, installed: Installed) -> None:
+    def __init__(self, rpc: Rpc, installed: Installed, finding: Finding) -> None:
         self._rpc = rpc
         self._installed = installed
+        self._finding = finding
 
     async def push(self, facts: Sequence[AnyFact]) -> Sequence[Verdict]:
         """See ``Crm.push``."""
@@ -47,10 +46,10 @@ class Pushing:
 
     async def _notes(self, facts: Sequence[Note]) -> Sequence[Verdict]:
         there, found = await self._there(facts), await self._found_of(facts, (MESSAGE,))
-        new = [fact for fact in facts if fact.key not in found and _on(fact) in there]
+        new = [fact for fact in facts if fact.key not in found and place(fact) in there]
         subtype = await self._subtype() if new else 0
         made: dict[str, Verdict] = {}
-        await self._make(MESSAGE, new, lambda fact: write.message(fact, _on(fact), subtype), QUIETLY, made)
+        await self._make(MESSAGE, new, lambda fact: write.message(fact, place(fact), subtype), QUIETLY, made)
 
         async def amend(fact: Note) -> str:
             model, id = found[fact.key]
@@ -62,9 +61,9 @@ class Pushing:
 
     async def _todos(self, facts: Sequence[Todo]) -> Sequence[Verdict]:
         there, found = await self._there(facts), await self._found_of(facts, (ACTIVITY, MESSAGE))
-        new = [fact for fact in facts if fact.key not in found and _on(fact) in there]
+        new = [fact for fact in facts if fact.key not in found and place(fact) in there]
         made: dict[str, Verdict] = {}
-        await self._make(ACTIVITY, new, lambda fact: write.activity(fact, _on(fact)), ON_PARTNER, made)
+        await self._make(ACTIVITY, new, lambda fact: write.activity(fact, place(fact)), ON_PARTNER, made)
 
         async def amend(fact: Todo) -> str:
             model, id = found[fact.key]
@@ -80,11 +79,11 @@ class Pushing:
         there = await self._there(facts)
 
         async def tell(fact: Fields) -> str:
-            await self._rpc.write(PARTNER, [_on(fact)], write.values(fact))
-            return str(_on(fact))
+            await self._rpc.write(PARTNER, [place(fact)], write.values(fact))
+            return str(place(fact))
 
         made: dict[str, Verdict] = {}
-        await self._each([fact for fact in facts if _on(fact) in there], tell, made)
+        await self._each([fact for fact in facts if place(fact) in there], tell, made)
         return _in_order(facts, made)
 
     async def _contacts(self, facts: Sequence[NewContact]) -> Sequence[Verdict]:
@@ -118,97 +117,27 @@ class Pushing:
             leaves += [[name, "=ilike", pattern] for name in ("phone", "mobile") if name in there]
         if not leaves:
             return ()
-        domain = [["is_company", "=", False], *_any_of(leaves)]
+        domain = [["is_company", "=", False], *any_of(leaves)]
         return tuple(str(row["id"]) for row in await self._rpc.rows(PARTNER, domain, ["name"], limit=10))
-
-    # Taking back ------------------------------------------------------------------------------------
-
-    async def withdraw(self, stale: Sequence[Stale]) -> Sequence[Verdict]:
-        """See ``Crm.withdraw``."""
-        for model, ids in (await self._standing(stale)).items():
-            if model == PARTNER:
-                await self._rpc.write(PARTNER, ids, dict.fromkeys(await self._our_fields(), False))
-            else:
-                await self._unlink(model, ids)
-        return [Verdict(one.key, one.ref) for one in stale]
-
-    async def _unlink(self, model: str, ids: list[int]) -> None:
-        try:
-            await self._rpc.unlink(model, ids)
-        except Gone:
-            for id in ids if len(ids) > 1 else ():  # one was gone already, so none was deleted
-                await self._unlink(model, [id])
-        except Locked as trouble:
-            if trouble.whole_door:
-                raise
-            await self._rpc.write(model, ids, {TEXTS[model]: False})  # at least none of the words stay
-
-    async def standing(self, stale: Sequence[Stale]) -> Sequence[bool]:
-        """See ``Crm.standing``."""
-        blank = {one.key for one in stale if one.kind is FactKind.FIELDS}
-        found = await self._found([one.key for one in stale if one.kind in (FactKind.NOTE, FactKind.TODO)])
-        keys = {key for rows in found.values() for _, key in rows}
-        kept = set(await self._filled(stale)) if blank else set()
-        return [one.key in keys or (one.key in blank and _on(one) in kept) for one in stale]
-
-    async def _standing(self, stale: Sequence[Stale]) -> dict[str, list[int]]:
-        found = await self._found([one.key for one in stale if one.kind in (FactKind.NOTE, FactKind.TODO)])
-        there = {model: sorted({id for id, _ in rows}) for model, rows in found.items() if rows}
-        if filled := await self._filled(stale):
-            there[PARTNER] = filled
-        return there
-
-    async def _filled(self, stale: Sequence[Stale]) -> list[int]:
-        """The contacts in which one of our fields is not blank."""
-        ids = [_on(one) for one in stale if one.kind is FactKind.FIELDS]
-        leaves = [[name, "!=", False] for name in await self._our_fields()]
-        if not ids or not leaves:
-            return []
-        rows = await self._rpc.rows(PARTNER, [["id", "in", ids], *_any_of(leaves)], ["name"])
-        return [row["id"] for row in rows]
-
-    async def _our_fields(self) -> list[str]:
-        there = await self._installed.fields(PARTNER) or {}
-        return [name for name in write.LABELS if name in there]
 
     # Finding ----------------------------------------------------------------------------------------
 
     async def _there(self, facts: Sequence[Fact]) -> set[int]:
         """Which of the contacts that they are to stand on exist. (A message on none would be taken.)"""
-        ids = sorted({_on(fact) for fact in facts} - {0})
+        ids = sorted({place(fact) for fact in facts} - {0})
         return {row["id"] for row in await self._rpc.rows(PARTNER, [["id", "in", ids]], ["name"])}
 
     async def _found_of(self, facts: Sequence[F], models: Sequence[str]) -> dict[str, tuple[str, int]]:
         """What stands there of those that may: the first of ``models`` that has it."""
         asked = [fact for fact in facts if fact.tried or fact.ref]
-        found = await self._found([fact.key for fact in asked], models, sorted({_on(fact) for fact in asked}))
+        found = await self._finding.found(
+            [fact.key for fact in asked], models, sorted({place(fact) for fact in asked})
+        )
         there: dict[str, tuple[str, int]] = {}
         for model, rows in found.items():
             for id, key in rows:
                 there.setdefault(key, (model, id))
         return there
-
-    async def _found(
-        self,
-        keys: Sequence[str],
-        models: Sequence[str] = (ACTIVITY, MESSAGE),
-        on: Sequence[int] | None = None,
-    ) -> dict[str, list[tuple[int, str]]]:
-        """By model: ids and keys. ``on``: only on these contacts; None: on any, for a merge moves notes.
-
-        A todo that was done is a message in the chatter, with its words and our key.
-        """
-        found: dict[str, list[tuple[int, str]]] = {}
-        for model in models if keys else ():
-            text = TEXTS[model]
-            about: Domain = [["res_model" if model == ACTIVITY else "model", "=", PARTNER]]
-            about += [] if on is None else [["res_id", "in", list(on)]]
-            leaves = [[text, "ilike", write.mark(key)] for key in keys]
-            rows = await self._rpc.rows(model, [*about, *_any_of(leaves)], [text])
-            found[model] = [
-                (row["id"], key) for row in rows for key in keys if write.marked(str(row.get(text)), key)
-            ]
-        return found
 
     async def _subtype(self) -> int:
         """The number of "Note" (mail.mt_note); 0: the message is internal without it."""
@@ -244,17 +173,18 @@ class Pushing:
             return
         try:
             ids = await self._rpc.create(model, [row(fact) for fact in facts], context)
-        except (Refused, Gone) as trouble:
-            if len(facts) > 1:
+        except Unknown:
+            raise
+        except Trouble as trouble:
+            if await self._ends_all(trouble):
+                if not any(verdict.ref for verdict in made.values()):
+                    raise
+                made |= {fact.key: Verdict(fact.key, trouble=trouble) for fact in facts}
+            elif len(facts) > 1:
                 for fact in facts:
                     await self._make(model, [fact], row, context, made, named=named)
             else:
                 made[facts[0].key] = Verdict(facts[0].key, trouble=trouble)
-            return
-        except (TryLater, Locked) as trouble:
-            if not any(verdict.ref for verdict in made.values()):
-                raise
-            made |= {fact.key: Verdict(fact.key, trouble=trouble) for fact in facts}
             return
         for fact, id in zip(facts, ids, strict=True):
             made[fact.key] = Verdict(fact.key, f"{model},{id}" if named else str(id))
@@ -270,19 +200,16 @@ class Pushing:
             except Gone:  # removed since we looked: the next try finds out what
                 made[fact.key] = Verdict(fact.key, trouble=TryLater("it was removed meanwhile"))
             except Trouble as trouble:
-                if isinstance(trouble, TryLater | Locked) and not any(v.ref for v in made.values()):
+                if await self._ends_all(trouble) and not any(v.ref for v in made.values()):
                     raise
                 made[fact.key] = Verdict(fact.key, trouble=trouble)
 
-
-def _on(fact: Fact | Stale) -> int:
-    """The contact or company that it stands on; 0 when its id is none of Odoo's."""
-    id = fact.on[0].id if fact.on else ""
-    return int(id) if id.isdecimal() and len(id) < 10 else 0
-
-
-def _any_of(leaves: Domain) -> Domain:
-    return ["|"] * (len(leaves) - 1) + leaves
+    async def _ends_all(self, trouble: Trouble) -> bool:
+        """Whether it would meet the next fact too. A right may lack for one contact only: rules keep other
+        companies' from us, and contacts that are Odoo's own staff (res.partner, write)."""
+        if isinstance(trouble, Locked) and not trouble.whole_door:
+            return not await self._rpc.may(PARTNER, "write")
+        return isinstance(trouble, TryLater | Locked)
 
 
 def _in_order(facts: Sequence[Fact], made: Mapping[str, Verdict]) -> list[Verdict]:

@@ -58,7 +58,8 @@ def html(title: str, told: str, key: str) -> str:
 
 
 def _line(told: str) -> str:
-    return escape(plain(told), quote=False)
+    """Quotes too: Odoo makes an attachment of "data:image/…;base64,…" before one (mail.message, create)."""
+    return escape(plain(told))
 
 
 def message(fact: Note, partner: int, subtype: int) -> Row:

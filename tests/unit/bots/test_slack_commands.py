@@ -69,9 +69,8 @@ def test_what_slack_cannot_do_is_refused() -> None:
     assert "--url" in refused("manifest", "--role", "interviewer", "--socket", "--rotation", public_url=None)
 
 
-def test_an_install_link_is_new_every_time() -> None:
-    assert CliRunner(env=BASE).invoke(otklik, ["migrate"]).exit_code == 0
-    links = [run("install", "--role", "interviewer").stdout.strip() for _ in range(2)]
+def test_an_install_link_is_new_every_time(sqlite: str) -> None:
+    links = [run("install", "--role", "interviewer", database=sqlite).stdout.strip() for _ in range(2)]
     for link in links:
         assert re.fullmatch(r"https://bots\.example\.com/slack/interviewer/install/[A-Za-z0-9_-]{22}", link)
     assert len(set(links)) == 2
