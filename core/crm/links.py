@@ -115,9 +115,9 @@ async def vanish(links: Collection[CrmLink], now: datetime) -> None:
         if buyer_id is None or link.stream != PEOPLE:
             continue
         await _tell_anew(link, buyer_id)
-        await (
-            CrmFact.filter(crm=link.crm, buyer_id=buyer_id, state=FactState.DEAD).exclude(wanted="").delete()
-        )
+        # Of what never stood there; the rest may have to be withdrawn one day.
+        refused = CrmFact.filter(crm=link.crm, buyer_id=buyer_id, state=FactState.DEAD, told="", ref="")
+        await refused.exclude(wanted="").delete()
         if await CrmLink.filter(buyer_id=buyer_id, stream=PEOPLE, state=LinkState.LINKED).exists():
             continue
         await Buyer.filter(id=buyer_id, vanished_at=None).update(vanished_at=now)

@@ -12,6 +12,7 @@ import pytest
 from core.crm import inviting, leases, planning, review, standing
 from core.crm.options import CrmOptions
 from core.crm.ports import (
+    AnyFact,
     Company,
     Contact,
     Crm,
@@ -499,3 +500,25 @@ async def test_of_whom_there_is_nothing_to_tell_nothing_is_planned_one_by_one(
     await planning.plan(crm, town.desk())  # type: ignore[arg-type]
     assert looked_at == [(await link("7")).id]
     assert not await CrmLink.filter(told=-1).exists()
+
+
+async def test_forgetting_reaches_a_note_whose_correction_was_refused_before_they_left(shop: Shop) -> None:
+    """The row of a refused correction went with the contact; the older words stayed on the company."""
+    interview = await shop.talk()
+    await shop.told()
+    answer = await Answer.filter(interview_id=interview.id, text__not="").order_by("id").first()
+    assert answer is not None
+    await shop.town.edit("4711", answer.ref, "на самом деле было быстро")
+    push = shop.crm.push
+
+    async def refuse(told: Sequence[AnyFact]) -> list[Verdict]:
+        return [Verdict(one.key, trouble=Refused("HTTP 400")) for one in told]
+
+    shop.crm.push = refuse  # type: ignore[method-assign, assignment]
+    await shop.rounds.tell()
+    shop.crm.push = push  # type: ignore[method-assign]
+    buyer = await shop.buyer()
+    await shop.town.take(Dropped(Stream.PEOPLE, shop.anna))
+    await tx(lambda: forget(buyer, shop.town.desk()))
+    await shop.told()
+    assert await shop.world.notes() == []
