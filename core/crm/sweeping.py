@@ -7,21 +7,23 @@ batch at a time; where it stands is kept, and a restart goes on there.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 
 from core.clock import Clock
-from core.crm import standing
+from core.crm import links, standing
 from core.crm.leases import Lease
 from core.crm.ports import Crm, CrmCan, Dropped, Stream
 from core.crm.taking import Taker
 from core.errors import Locked
 from core.settings import Settings
 from core.store.db import rows, tx
-from core.store.models import CrmAccount
+from core.store.models import Buyer, CrmAccount, CrmLink
 from core.words import LinkState
 
 EVERY = timedelta(days=1)
-SUSPICIOUS = 10  # so many in one batch, and more than half of it, are not deleted: a right is missing
+SUSPICIOUS = 10  # so many in one batch, and more than half of it, are not deleted: a right is missing …
+ALL_OF = 3  # … and so is it when all of a batch of so many are gone
 ORDER = (Stream.PEOPLE, Stream.COMPANIES, Stream.DEALS)
 
 
@@ -61,7 +63,7 @@ class Sweeper:
                     for id in batch.values()
                     if found.get(id) != id
                 ]
-                if not believing and len(dropped) >= SUSPICIOUS and len(dropped) * 2 > len(batch):
+                if not believing and _is_suspicious(len(dropped), len(batch)):
                     raise Locked(
                         f"rights: {len(dropped)} of {len(batch)} {stream.value} cannot be seen any more. "
                         f"If they were really deleted: otklik crm pull {self._name} --deleted",
@@ -71,9 +73,26 @@ class Sweeper:
                 gone += await self._keep(account, dropped, stream, after)
                 if lease is not None:
                     await lease.keep()
+        await self._welcome_back(lease)
         account.sweep, account.swept_at = None, self._clock.now()
         await account.save(update_fields=["sweep", "swept_at"])
         return gone
+
+    async def _welcome_back(self, lease: Lease | None) -> None:
+        """Whoever had gone and is there again is who they were: changes alone would not tell."""
+        limits, after = self._crm.manifest.limits, 0
+        gone = CrmLink.filter(
+            crm=self._name, stream=links.PEOPLE, state=LinkState.GONE, buyer_id__isnull=False
+        )
+        while (
+            batch := await gone.filter(id__gt=after).order_by("id").limit(max(1, limits.ids or limits.batch))
+        ):
+            found = await self._crm.present(Stream.PEOPLE, [one.external_id for one in batch])
+            back = [one for one in batch if found.get(one.external_id) == one.external_id]
+            await tx(partial(_bind, back, self._clock.now()))
+            after = batch[-1].id
+            if lease is not None:
+                await lease.keep()
 
     async def _batch(self, stream: Stream, after: int) -> Mapping[int, str]:
         """Our row's number → the id there, in order."""
@@ -102,3 +121,14 @@ class Sweeper:
             return len(dropped)
 
         return await tx(keep)
+
+
+def _is_suspicious(gone: int, of: int) -> bool:
+    return (gone >= SUSPICIOUS and gone * 2 > of) or (gone == of and gone >= ALL_OF)
+
+
+async def _bind(back: Sequence[CrmLink], now: datetime) -> None:
+    for link in back:
+        buyer = await Buyer.get_or_none(id=link.buyer_id)
+        if buyer is not None:
+            await links.bind(link, buyer, link.how or "id", now)

@@ -14,6 +14,7 @@ from core.interviews.place import About, about, replied_to
 from core.interviews.turns import take_turn
 from core.ports import Deleted, Filled, Inbound, Joined, Left, Looked, Opened, Said, Tapped, plain
 from core.store.models import Address, Buyer, Interview
+from core.store.revisions import touch
 from core.texts import say
 from core.words import DeliveryKind, InterviewState
 from surveys import events, listening
@@ -125,6 +126,7 @@ async def _said_outside(said: Said, address: Address | None, stops: bool, desk: 
     if stops:
         if buyer_id is not None:
             await Buyer.filter(id=buyer_id).update(opted_out_at=desk.now)
+            await touch([buyer_id])
         await tell(said.who.place, words(said.who, desk, "stopped"), desk, key)
     elif not said.edited and await Buyer.filter(id=buyer_id, opted_out_at__not_isnull=True).exists():
         await tell(said.who.place, words(said.who, desk, "back"), desk, key)  # "thanks" after a stop

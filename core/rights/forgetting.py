@@ -41,7 +41,9 @@ async def forget(buyer: Buyer, desk: Desk) -> None:
     addresses = await Address.filter(buyer_id=buyer.id)
     behind = await Post.filter(grounds__evidence__buyer_id=buyer.id).distinct()
     await _tally(buyer)
-    await ledger.enter(buyer, addresses, desk)
+    contacts = await CrmLink.filter(buyer_id=buyer.id, stream=crm_links.PEOPLE)
+    own = [crm_links.via(one.crm, one.external_id) for one in contacts]
+    await ledger.enter(buyer, addresses, desk, own)
     await _out_of_crms(buyer)
     for address in addresses:
         await _empty_the_queues(address)
@@ -80,7 +82,8 @@ async def _out_of_crms(buyer: Buyer) -> None:
     for link in await CrmLink.filter(state=LinkState.REVIEW):
         if buyer.id in link.candidates:
             link.candidates = [one for one in link.candidates if one != buyer.id]
-            await link.save(update_fields=["candidates"])
+            link.card = link.card if link.candidates else {}  # what it says may be theirs
+            await link.save(update_fields=["candidates", "card"])
 
 
 async def _empty_the_queues(address: Address) -> None:

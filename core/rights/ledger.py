@@ -31,10 +31,11 @@ def marks(settings: Settings, buyer: Mapping[str, Any]) -> set[str]:
     return {_mark(settings, kind, buyer[kind]) for kind in KNOWN_BY if buyer.get(kind)}
 
 
-async def enter(buyer: Buyer, addresses: Iterable[Address], desk: Desk) -> None:
-    """Note a person who is being forgotten (inside ``tx``)."""
+async def enter(buyer: Buyer, addresses: Iterable[Address], desk: Desk, contacts: Iterable[str] = ()) -> None:
+    """Note a person who is being forgotten (inside ``tx``). ``contacts``: what CRMs bring them back as."""
     person = new_nonce()
     theirs = marks(desk.settings, {kind: getattr(buyer, kind) for kind in KNOWN_BY})
+    theirs |= {_mark(desk.settings, "external_id", one) for one in contacts}
     theirs |= {_mark(desk.settings, one.messenger, one.external_id) for one in addresses}
     for one in theirs:
         await Forgotten.update_or_create({"person": person, "at": desk.now}, mark=one)

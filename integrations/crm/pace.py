@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from time import monotonic
 
+from core.errors import TryLater
+
+LONGEST = 30.0  # seconds that a call waits for its turn
 SPARE = 1.01  # of the gap: what leaves evenly arrives unevenly, and the limit counts arrivals
 
 
@@ -22,7 +26,9 @@ class CallPace:
         await self._room.acquire()
         try:
             async with self._gate:  # one after the other: who comes late after a stall moves all that follow
-                while (wait := self._next - monotonic()) > 0:  # noqa: ASYNC110 told to wait longer meanwhile
+                while (wait := self._next - monotonic()) > 0:
+                    if wait > LONGEST:  # whoever calls holds things that must not be held so long
+                        raise TryLater("told to wait", timedelta(seconds=wait), whole_door=True)
                     await asyncio.sleep(wait)
                 self._next = monotonic() + self._gap
         except BaseException:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from core import buyers
 from core.crm import planning, review, standing
 from core.crm.ports import Crm, Field, Stream
 from core.crm.rounds import Rounds
@@ -316,3 +317,30 @@ async def test_a_ticket_offers_a_complaint_interview_once(shop: Shop) -> None:
     [invitation] = await Invitation.all()
     assert (invitation.survey, invitation.buyer_id) == ("complaint", buyer.id)
     assert await Delivery.filter(place="4711").count() == 1
+
+
+async def test_who_comes_back_to_the_crm_is_who_they_were(shop: Shop) -> None:
+    row = shop.world.server.rows["Contact"][shop.anna]
+    await shop.world.remove(Stream.PEOPLE, shop.anna)
+    await shop.town.clock.advance(timedelta(days=2))
+    await shop.rounds.read()
+    assert (await CrmLink.get(external_id=shop.anna)).state is LinkState.GONE
+    shop.world.server.rows["Contact"][shop.anna] = row  # taken out of the bin: nothing has changed in it
+    await shop.town.clock.advance(timedelta(days=2))
+    await shop.rounds.read()
+    assert (await CrmLink.get(external_id=shop.anna)).state is LinkState.LINKED
+    assert (await shop.buyer()).vanished_at is None
+
+
+async def test_who_is_forgotten_and_known_by_other_details_is_not_invited_again(shop: Shop) -> None:
+    known = await shop.town.bought("A-1", "Анна", phone="+79990001122")
+    link = await CrmLink.get(external_id=shop.anna)
+    await tx(lambda: review.undo(link.id, None, shop.town.clock.now()))
+    await tx(lambda: review.decide(link.id, known.id, None, shop.town.clock.now()))
+    await tx(lambda: forget(known, shop.town.desk()))
+    await shop.world.change(Stream.PEOPLE, shop.anna, email="anna@new.example")
+    await shop.town.clock.advance(timedelta(hours=1))
+    await shop.rounds.read()
+    choice = await buyers.choose(shop.town.clock.now(), shop.town.settings)
+    assert buyers.Why.FORGOTTEN in choice.reasons()
+    assert choice.eligible == ()
