@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
 
 from core.clock import Clock
-from core.crm import links, reverting
+from core.crm import heirs, links, reverting
 from core.crm.cleaning import Card, card, keepable, readable
 from core.crm.companies import Companies
 from core.crm.matching import known
@@ -252,9 +252,12 @@ class Taker:
                 await links.merged(self.crm, one.id, one.into, now)
             case Stream.PEOPLE | Stream.COMPANIES:
                 gone = CrmLink.filter(crm=self.crm, stream=one.stream, external_id=one.id)
-                found = await gone.exclude(state=LinkState.GONE)
-                await links.vanish(found, now)
-                taken.vanished += len(found)
+                for link in await gone.exclude(state=LinkState.GONE):
+                    if one.stream is Stream.PEOPLE and (into := await heirs.heir(link)):
+                        await links.merged(self.crm, one.id, into, now)
+                        continue
+                    await links.vanish([link], now)
+                    taken.vanished += 1
             case Stream.DEALS:
                 await Order.filter(identity=self.identity(one.id)).update(is_paid=False, is_refund=False)
             case Stream.OWNERS:

@@ -190,6 +190,36 @@ async def test_merged_contacts_are_one_person(town: Town) -> None:
     assert (await values())[stays.account_id].by_currency == {"RUB": 350_00}
 
 
+async def test_a_merge_that_the_crm_does_not_tell_is_seen_by_what_is_left(town: Town) -> None:
+    """One was found by phone, the other by e-mail; the one that is left has both."""
+    await town.take(
+        Contact("7", "Анна Белова", emails=("anna@shop.example",)),
+        Contact("8", "Анна Сергеевна Белова", phones=("+79161234567",)),
+        Contact("9", "Борис Кротов", phones=("+79161234567",)),
+        town.deal("d1", "7", "100"),
+        town.deal("d2", "8", "200"),
+    )
+    assert await Buyer.all().count() == 3
+    await town.take(anna("7"), Dropped(Stream.PEOPLE, "8"))
+    assert {one.name for one in await Buyer.all()} == {"Анна Белова", "Борис Кротов"}
+    kept = await Buyer.get(name="Анна Белова")
+    assert (await values())[kept.account_id].by_currency == {"RUB": 300_00}
+    assert kept.vanished_at is None
+    await town.take(Dropped(Stream.PEOPLE, "9"))
+    assert (await Buyer.get(name="Борис Кротов")).vanished_at is not None, "another name: nobody is joined"
+
+
+async def test_a_duplicate_that_waits_for_a_person_may_be_merged_by_the_crm_first(town: Town) -> None:
+    await town.take(anna("7"), town.deal("d1", "7", "100"))
+    taken = await town.take(anna("8", phones=()), town.deal("d2", "8", "200"))
+    assert taken.to_review == 1
+    await town.take(Dropped(Stream.PEOPLE, "8"))
+    buyer = await Buyer.get()
+    assert (await values())[buyer.account_id].by_currency == {"RUB": 300_00}
+    assert (await link("8")).state is LinkState.GONE
+    assert await Account.filter(external_id__startswith="espocrm:payer").count() == 0
+
+
 async def test_merged_into_somebody_not_heard_of_yet(town: Town) -> None:
     await town.take(anna("7"), town.deal("d1", "7"))
     await town.take(Dropped(Stream.PEOPLE, "7", into="70"), anna("70"))
