@@ -1,7 +1,7 @@
 """Whom a contact that is gone was merged into, where the CRM does not tell: most do not.
 
-Only when nothing else fits: the contact that is left has the phone or the e-mail of the one that is gone, their
-names agree, and there is exactly one such. Else nobody is joined; the one that is gone is unlinked.
+Only when nothing else fits: the contact that is left has the phone or the e-mail of the one that is gone,
+their names agree, and there is exactly one such. Else nobody is joined; the one that is gone is unlinked.
 """
 
 from __future__ import annotations
