@@ -22,7 +22,7 @@ ROOM = NEWSROOM[1]
 
 
 @pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+async def stage(sqlite: str, tmp_path: Path) -> AsyncIterator[Stage]:
     async with raised(tmp_path, "telegram") as made:
         now = made.clock.now()
         await CrmAccount.create(crm="espocrm", title="EspoCRM", connected_at=now, pull_at=now, pulled_at=now)
