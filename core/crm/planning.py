@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from core.crm import links, telling
 from core.crm.leases import Lease
@@ -40,6 +40,13 @@ async def plan(crm: Crm, desk: Desk, lease: Lease | None = None) -> int:
     if crm.options.create_people and CrmCan.CREATE in crm.manifest.can:
         looked_at += await _plan_newcomers(crm, desk)
     return looked_at
+
+
+async def waits(crm: str, now: datetime) -> bool:
+    """Whether anything is to be planned or told now; a look that writes nothing."""
+    due = CrmFact.filter(crm=crm, state=FactState.DUE, due_at__lte=now)
+    unsettled = CrmFact.filter(crm=crm, state__in=[FactState.SENDING, FactState.UNKNOWN])
+    return await due.exists() or await unsettled.exists() or bool(await _behind(crm, 1))
 
 
 def _some(ids: Sequence[int], crm: Crm, desk: Desk) -> Callable[[], Awaitable[None]]:
@@ -109,12 +116,12 @@ async def again(crm: str) -> int:
     return await tx(plan_anew)
 
 
-async def _behind(crm: str) -> list[int]:
+async def _behind(crm: str, limit: int = AT_ONCE) -> list[int]:
     """Links whose buyer has changed since the CRM was told."""
     found = await rows(
         "SELECT l.id FROM crm_link l JOIN buyer b ON b.id = l.buyer_id WHERE l.crm = ? AND l.state = ? "
         "AND l.stream = 'people' AND l.told <> b.revision ORDER BY l.id LIMIT ?",
-        [crm, str(LinkState.LINKED), AT_ONCE],
+        [crm, str(LinkState.LINKED), limit],
     )
     return [int(row["id"]) for row in found]
 

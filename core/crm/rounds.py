@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 
 from core.clock import Clock
 from core.crm import inviting, leases, planning, standing
@@ -21,6 +22,7 @@ from core.store.models import CrmAccount, InboxRow
 from core.words import InboxState
 
 log = logging.getLogger(__name__)
+EVERY = timedelta(minutes=1)  # what comes by the passing of time alone is looked at so often
 IDLE = 2.0  # seconds between looks at what is due
 BUSY_ELSEWHERE = 30.0  # another process has the turn
 FIRST_WAIT, LONGEST_WAIT = 5.0, 900.0  # seconds after a trouble, doubled each time
@@ -45,6 +47,7 @@ class Rounds:
         self._sweeper = Sweeper(crm, settings, clock)
         self._pusher = Pusher(crm, settings, clock)
         self._failed = {"pull": 0, "push": 0}
+        self._looked_at = datetime.min.replace(tzinfo=UTC)
 
     async def read(self) -> float:
         """Heed webhooks and read what is due; returns the seconds until the next look."""
@@ -70,6 +73,10 @@ class Rounds:
 
     async def tell(self) -> float:
         """Plan and tell what has changed; returns the seconds until the next look."""
+        now = self._clock.now()
+        if self._looked_at + EVERY > now and not await planning.waits(self._name, now):
+            return IDLE  # taking the turn is a write, and there is nothing to take it for
+        self._looked_at = now
         return await self._in_turn("push", self._tell)
 
     async def _tell(self, lease: Lease) -> None:
