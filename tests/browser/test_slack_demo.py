@@ -32,6 +32,7 @@ async def test_a_buyer_and_the_newsroom_on_slack(size: ViewportSize) -> None:
         room = page.get_by_test_id("newsroom-slack-chat")
         await says(page, "newsroom-slack", "/newsroom post")
         await room.get_by_role("button", name="○ 1").click(timeout=PATIENCE)
+        await expect(room.get_by_role("button", name="✓ 1")).to_be_visible(timeout=PATIENCE)
         await room.get_by_role("button", name="Написать текст").click(timeout=PATIENCE)
         form = page.get_by_test_id("newsroom-slack-modal")
         await form.get_by_role("textbox").fill("Курьер звонит за час. Пишите anna@example.com")
