@@ -26,7 +26,7 @@ from core.crm.pushing import Pusher
 from core.settings import Settings
 from core.store import migrate
 from core.store.db import opened, tx
-from core.store.models import CrmFact
+from core.store.models import Account, Buyer, CrmFact
 from core.testing import Weather
 from core.words import FactState
 from tests.crms.hubspot_world import HubspotWorld, hubspot
@@ -59,8 +59,11 @@ class Measured:
 async def plan(count: int, people: list[str]) -> None:
     """So many notes, as the planning leaves them."""
     now = SystemClock().now()
+    account = await Account.create(created_at=now)
+    buyers = [Buyer(id=number, account_id=account.id, created_at=now) for number in range(1, count + 1)]
+    await tx(lambda: Buyer.bulk_create(buyers, batch_size=500))
     rows = []
-    for number in range(count):
+    for number in range(1, count + 1):
         key = f"{number:022d}"
         on = (On(Stream.PEOPLE, people[number % len(people)]),)
         note = Note(key, on, title="Interview", text=f"{WORDS} {number}", at=now)
