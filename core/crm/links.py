@@ -7,6 +7,7 @@ from datetime import datetime
 
 from core.crm import reverting
 from core.crm.uniting import unite
+from core.store.db import rows
 from core.store.models import Account, Buyer, CrmFact, CrmLink, Invitation, Order
 from core.store.revisions import touch
 from core.words import FactState, LinkState
@@ -102,9 +103,16 @@ async def withdraw_fact(fact: CrmFact) -> None:
 
 async def of_nobody(facts: Collection[CrmFact]) -> list[CrmFact]:
     """Those whose buyer is not in the store any more: forgotten by another process as they were planned."""
-    there = await Buyer.filter(id__in=[one.buyer_id for one in facts]).values_list("id", flat=True)
-    known = {int(str(id)) for id in there}
-    return [one for one in facts if one.buyer_id not in known]
+    ids = [one.id for one in facts]
+    if not ids:
+        return []
+    found = await rows(
+        f"SELECT f.id FROM crm_fact f WHERE f.id IN ({', '.join('?' * len(ids))}) "  # noqa: S608 only "?"
+        "AND NOT EXISTS (SELECT 1 FROM buyer b WHERE b.id = f.buyer_id)",
+        ids,
+    )
+    nobodys = {int(row["id"]) for row in found}
+    return [one for one in facts if one.id in nobodys]
 
 
 async def vanish(links: Collection[CrmLink], now: datetime) -> None:

@@ -37,15 +37,20 @@ async def settle(
 ) -> Counter[Outcome]:
     """Write what came of telling. ``until``: the end of the quarantine of those of unknown fate."""
     found: Counter[Outcome] = Counter()
-    kept = {row.id: row for row in await CrmFact.filter(id__in=[row.id for row in batch])}
+    # A batch of a hundred is settled nineteen times a second: what was claimed is not read a second time.
+    same = CrmFact.filter(id__in=[row.id for row in batch])
+    kept = {
+        int(row["id"]): (int(row["fence"]), str(row["ref"]))
+        for row in await same.values("id", "fence", "ref")
+    }
     told: list[tuple[object, ...]] = []
     for row in batch:
         verdict = verdicts.get(row.key, Verdict(row.key, trouble=Unknown("no verdict")))
-        as_is = kept.get(row.id)
-        if as_is is None:
+        if row.id not in kept:
             continue
-        if as_is.fence != row.fence:  # planned anew meanwhile, or to be withdrawn
-            await CrmFact.filter(id=row.id).update(ref=verdict.ref or as_is.ref, leased_until=None)
+        fence, ref = kept[row.id]
+        if fence != row.fence:  # planned anew meanwhile, or to be withdrawn
+            await CrmFact.filter(id=row.id).update(ref=verdict.ref or ref, leased_until=None)
             found[Outcome.OVERTAKEN] += 1
         elif verdict.trouble is None:
             told.append((str(FactState.TOLD), row.wanted, verdict.ref, "{}", 0, "", None, row.id, row.fence))

@@ -9,7 +9,8 @@ from time import monotonic
 from core.errors import TryLater
 
 LONGEST = 30.0  # seconds that a call waits for its turn
-SPARE = 1.01  # of the gap: what leaves evenly arrives unevenly, and the limit counts arrivals
+LATE = 0.5  # of the gap: so late a call keeps its slot, for timers and a busy loop are never on the dot
+SPARE = 1.02  # of the gap: what leaves evenly arrives unevenly, and the limit counts arrivals
 
 
 class CallPace:
@@ -25,12 +26,12 @@ class CallPace:
         """Wait for a slot and take it."""
         await self._room.acquire()
         try:
-            async with self._gate:  # one after the other: who comes late after a stall moves all that follow
+            async with self._gate:  # one after the other: a stall moves all that follow
                 while (wait := self._next - monotonic()) > 0:
                     if wait > LONGEST:  # whoever calls holds things that must not be held so long
                         raise TryLater("told to wait", timedelta(seconds=wait), whole_door=True)
                     await asyncio.sleep(wait)
-                self._next = monotonic() + self._gap
+                self._next = max(self._next, monotonic() - LATE * self._gap) + self._gap
         except BaseException:
             self._room.release()
             raise
