@@ -66,7 +66,7 @@ class HubspotCrm:
             timeout=settings.timeout_seconds,
             token=token,
         )
-        self._objects = Objects(self._api, searches_per_second=limits.per_second / 4)
+        self._objects = Objects(self._api, searches_per_second=limits.per_second / 5)
         self._looking = Looking(self._api, options)
         self._pulling = Pulling(self._api, self._objects, options, self._looking.currency)
         self._pushing = Pushing(self._objects, clock)
