@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any, TypeAlias
 
@@ -165,12 +165,3 @@ def _json(body: bytes) -> Any:
         return json.loads(body)
     except (ValueError, RecursionError):
         return None
-
-
-def moment(told: str) -> datetime | None:
-    """A time as CRMs write it: ISO 8601, or "2024-05-01 10:00:00" in UTC; None for what is none."""
-    try:
-        at = datetime.fromisoformat(told.strip().replace("Z", "+00:00"))
-    except (ValueError, AttributeError):
-        return None
-    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)

@@ -44,7 +44,7 @@ class CallPace:
         self._room.release()
 
     def _due(self) -> float:
-        """When the next may begin: at its slot, but never so soon that any second holds more than its worth."""
+        """When the next may begin: at its slot, and not before a second's worth of calls is a second old."""
         if len(self._begun) < (worth := self._begun.maxlen or 1):
             return self._next
         return max(self._next, self._begun[0] + worth * self._gap)

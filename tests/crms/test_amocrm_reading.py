@@ -219,13 +219,15 @@ def test_recorded_people_and_companies() -> None:
     anna, peter = _read("list_contacts", Stream.PEOPLE)
     assert anna == Contact(
         "3", "Анна Смирнова", ("+79161234567", "8 (495) 123-45-67"), ("anna@romashka.example",), "11161",
-        "504141", ("telegram:4711", "slack:T1:U2"), None, "Asia/Omsk", "розница, юг",
+        "504141", ("telegram:4711", "slack:T1:U2"), Lang.RU, "Asia/Omsk", "розница, юг",
     )  # fmt: skip
     assert peter == Contact("4", "Пётр", owner="504141")
 
 
-@pytest.mark.parametrize(("told", "lang"), [("ru", Lang.RU), ("EN-us", Lang.EN), ("Русский", None)])
-def test_a_language_by_its_code(told: str, lang: Lang | None) -> None:
+@pytest.mark.parametrize(
+    ("told", "lang"), [("ru", Lang.RU), ("EN-us", Lang.EN), ("Русский", Lang.RU), ("рус.", None)]
+)
+def test_a_language_by_its_code_or_name(told: str, lang: Lang | None) -> None:
     row = {"id": 1, "custom_fields_values": [{"field_id": 5, "values": [{"value": told}]}]}
     options = AmocrmOptions(_env_file=None, language_field="5")  # type: ignore[call-arg]
     [seen] = reading.read(Stream.PEOPLE, [row], options, "")

@@ -17,7 +17,8 @@ from core.errors import Gone, Locked, Misconfigured, Refused, TryLater
 from core.settings import Settings
 from integrations.crm.amocrm.options import AmocrmOptions
 from integrations.crm.amocrm.troubles import DEAD
-from integrations.crm.api import Api, moment
+from integrations.crm.api import Api
+from integrations.crm.values import moment
 
 SAVING = 1.0  # seconds that another process may need between renewing the token and keeping it
 EARLY = timedelta(minutes=2)  # a token that ends so soon is renewed before it is used

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from core.crm.options import CrmOptions
 from core.crm.ports import Company, Contact, Deal, Owner, Pulled, Stream
-from core.words import Lang
 from integrations.crm.amocrm.calls import Row
+from integrations.crm.values import language, number, several
 
 WON = 142  # "Успешно реализовано", the same in every pipeline; 143 is lost (its page "Воронки и этапы")
 ADDRESSES = "OTKLIK_ADDRESSES"
@@ -39,7 +39,6 @@ def _owner(row: Row) -> Owner:
 
 def _contact(row: Row, options: CrmOptions) -> Contact:
     name = _text(row.get("name")) or (f"{_text(row.get('first_name'))} {_text(row.get('last_name'))}".strip())
-    told = one_value(row, options.language_field).lower()
     return Contact(
         _id(row),
         name,
@@ -47,8 +46,8 @@ def _contact(row: Row, options: CrmOptions) -> Contact:
         tuple(values(row, "EMAIL")),
         _linked(row, "companies"),
         _owner_of(row),
-        tuple(part.strip() for part in one_value(row, ADDRESSES).split(",") if part.strip()),
-        next((lang for lang in Lang if told[:2] == lang.value), None),
+        several(*one_value(row, ADDRESSES).split(",")),
+        language(one_value(row, options.language_field)),
         one_value(row, options.zone_field),
         ", ".join(values(row, options.segment_field)),
     )
@@ -69,14 +68,14 @@ def _deal(row: Row, options: CrmOptions, currency: str) -> Deal:
         category=", ".join(values(row, options.category_field))
         if options.category_field
         else _text(row.get("name")),
-        margin=_sum(one_value(row, options.margin_field)),
+        margin=number(one_value(row, options.margin_field).replace(",", ".").replace(" ", "")),
     )
 
 
 def price(row: Row) -> Decimal | None:
     """A deal's budget. One that nobody filled in is 0 there, which is unknown."""
-    exact = _sum(row.get("price_with_minor_units"))
-    return exact or _sum(row.get("price")) or None
+    exact = number(row.get("price_with_minor_units"))
+    return exact or number(row.get("price")) or None
 
 
 def values(row: Row, field: str) -> Iterator[str]:
@@ -129,13 +128,3 @@ def _id(row: Row) -> str:
 
 def _text(value: Any) -> str:
     return "" if value is None or isinstance(value, dict | list | bool) else str(value).strip()
-
-
-def _sum(value: Any) -> Decimal | None:
-    if value is None or isinstance(value, bool) or value == "":
-        return None
-    try:
-        number = Decimal(str(value).replace(",", ".").replace(" ", ""))
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None

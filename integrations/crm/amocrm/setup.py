@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from core.crm.ports import Field, Standing
@@ -11,6 +11,7 @@ from integrations.crm.amocrm.calls import PATHS, AmoCalls, Row
 from integrations.crm.amocrm.options import AmocrmOptions
 from integrations.crm.amocrm.people import named
 from integrations.crm.amocrm.writing import CODES, KEY
+from integrations.crm.marks import unknown_fields
 
 FIELDS: Mapping[str, tuple[str, str]] = {
     CODES[Field.LAST_INTERVIEW]: ("date_time", "Otklik: last interview"),
@@ -61,7 +62,11 @@ async def looked_around(calls: AmoCalls, options: AmocrmOptions) -> Standing:
     missing = [code for code in FIELDS if code not in ours]
     if missing and options.push:
         lacks.append(f"fields: {', '.join(missing)} on contacts. Run: otklik crm setup amocrm")
-    lacks += _unknown_fields(options, contact, deal)
+    for one in unknown_fields(options, _has(contact), _has(deal)):
+        lacks.append(
+            f"fields: {'leads' if one.is_deals else 'contacts'} have no field {one.field}. "
+            f"Set OTKLIK_AMOCRM_{one.option} to its id or code (its id stands in the field's settings)."
+        )
     return Standing(
         account=f"{account.get('name') or account['id']}, {urlsplit(calls.site).hostname}",
         me=str(account.get("current_user_id") or ""),
@@ -70,16 +75,7 @@ async def looked_around(calls: AmoCalls, options: AmocrmOptions) -> Standing:
     )
 
 
-def _unknown_fields(options: AmocrmOptions, contact: Sequence[Row], deal: Sequence[Row]) -> Iterator[str]:
-    for entity, rows, chosen in (
-        ("contacts", contact, ("segment_field", "zone_field", "language_field")),
-        ("leads", deal, ("margin_field", "category_field")),
-    ):
-        known = {str(row.get(name) or "").upper() for row in rows for name in ("id", "code")}
-        for option in chosen:
-            name = getattr(options, option)
-            if name and name.upper() not in known:
-                yield (
-                    f"fields: {entity} have no field {name}. Set OTKLIK_AMOCRM_{option.upper()} to its id or "
-                    "code (its id stands in the field's settings)."
-                )
+def _has(fields: Sequence[Row]) -> Callable[[str], bool]:
+    """Whether a field is there, by its id or code."""
+    known = {str(field.get(name) or "").upper() for field in fields for name in ("id", "code")}
+    return lambda name: name.upper() in known

@@ -24,13 +24,13 @@ from core.crm.ports import (
 from core.errors import Gone, Locked
 from core.lines import Knock
 from core.settings import Settings
-from integrations.crm.api import moment
 from integrations.crm.bitrix24 import finding, pulling, reading, webhooks
 from integrations.crm.bitrix24.calls import PAGE, Bitrix24Calls, Row
 from integrations.crm.bitrix24.options import Bitrix24Options
 from integrations.crm.bitrix24.setup import FieldNames, looked_around
 from integrations.crm.bitrix24.taking_back import TakingBack
 from integrations.crm.bitrix24.telling import Telling
+from integrations.crm.values import latest
 
 LIMITS = CrmLimits(per_second=2, batch=PAGE, at_once=2, ids=PAGE)
 """Two requests a second are never too many (REST documentation, Limits); a batch of fifty counts as one."""
@@ -88,11 +88,12 @@ class Bitrix24Crm:
             since,
             pulling.resumed(stream, since, after),
         )
+        is_by_change = since is not None and stream is not Stream.OWNERS
         lines = await self._lines(rows) if stream is Stream.DEALS else {}
         return Page(
             reading.read(stream, rows, self.options, fields, lines),
             after=going.told() if going else None,
-            seen_to=_latest(rows) if since is not None and stream is not Stream.OWNERS else None,
+            seen_to=latest(row.get("DATE_MODIFY") for row in rows) if is_by_change else None,
         )
 
     async def _about(self, stream: Stream, *, anew: bool) -> Mapping[str, Any]:
@@ -158,8 +159,3 @@ class Bitrix24Crm:
     async def close(self) -> None:
         """Close the connections."""
         await self._calls.close()
-
-
-def _latest(rows: Sequence[Row]) -> datetime | None:
-    found: list[Any] = [moment(str(row.get("DATE_MODIFY"))) for row in rows]
-    return max((at for at in found if at is not None), default=None)

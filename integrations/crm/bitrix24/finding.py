@@ -10,6 +10,7 @@ from core.errors import Gone, Locked, Trouble
 from integrations.crm.bitrix24 import writing
 from integrations.crm.bitrix24.calls import PAGE, Bitrix24Calls, Command, Row, Told
 from integrations.crm.bitrix24.reading import LISTS
+from integrations.crm.marks import mark
 
 TODOS = "CRM_TODO"  # the provider of what crm.activity.todo.add makes
 TEXT = {FactKind.NOTE: "COMMENT", FactKind.TODO: "DESCRIPTION"}
@@ -56,7 +57,7 @@ async def marked(calls: Bitrix24Calls, kind: FactKind, sought: Sequence[Sought])
 
 def _carries(row: Row, kind: FactKind, key: str) -> bool:
     """No customer's words can look like our mark: its colon they have as a character reference."""
-    return writing.mark(key) in str(row.get(TEXT[kind]))
+    return mark(key) in str(row.get(TEXT[kind]))
 
 
 def _listing(kind: FactKind, on: On, start: int) -> Command:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from core.crm.options import CrmOptions
 from core.crm.ports import Company, Contact, Deal, DealLine, Field, Owner, Pulled, Stream
-from core.words import Lang
-from integrations.crm.api import moment
 from integrations.crm.bitrix24.calls import Row
+from integrations.crm.values import in_whole_seconds, language, moment, number, several
 
 LISTS: Mapping[Stream, str] = {
     Stream.OWNERS: "user.get",
@@ -42,10 +41,7 @@ OURS: Mapping[Field, str] = {
 
 def stamp(at: datetime) -> str:
     """A moment as Bitrix24 reads it. A part of a second is rounded up: it keeps whole seconds."""
-    at = at.astimezone(UTC)
-    if at.microsecond:
-        at = at.replace(microsecond=0) + timedelta(seconds=1)
-    return at.isoformat()
+    return in_whole_seconds(at).isoformat()
 
 
 def read(
@@ -76,7 +72,6 @@ def _owner(row: Row) -> Owner:
 
 
 def _contact(row: Row, options: CrmOptions, fields: Mapping[str, Any]) -> Contact:
-    addresses = _text(row, OURS[Field.ADDRESSES])
     return Contact(
         _id(row),
         f"{_text(row, 'NAME')} {_text(row, 'LAST_NAME')}".strip(),
@@ -84,8 +79,8 @@ def _contact(row: Row, options: CrmOptions, fields: Mapping[str, Any]) -> Contac
         _several(row, "EMAIL"),
         _ref(row, "COMPANY_ID"),
         _ref(row, "ASSIGNED_BY_ID"),
-        tuple(part.strip() for part in addresses.split(",") if part.strip()),
-        _language(chosen(row, options.language_field, fields)),
+        several(*_text(row, OURS[Field.ADDRESSES]).split(",")),
+        language(chosen(row, options.language_field, fields)),
         chosen(row, options.zone_field, fields),
         chosen(row, options.segment_field, fields),
     )
@@ -139,13 +134,7 @@ def chosen(row: Row, name: str, fields: Mapping[str, Any]) -> str:
 
 def sum_of(value: object) -> Decimal | None:
     """A number, also of a field "money" ("1500.50|EUR"); None for what is none."""
-    if value is None or isinstance(value, bool) or value == "":
-        return None
-    try:
-        number = Decimal(str(value).partition("|")[0].strip())
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
+    return number(value.partition("|")[0] if isinstance(value, str) else value)
 
 
 def _id(row: Row) -> str:
@@ -172,9 +161,4 @@ def _several(row: Row, name: str) -> tuple[str, ...]:
     told = (
         _text(one, "VALUE") for one in (found if isinstance(found, list) else ()) if isinstance(one, dict)
     )
-    return tuple(dict.fromkeys(one for one in told if one))
-
-
-def _language(told: str) -> Lang | None:
-    """ "ru", "ru_RU" or "RU" → ru."""
-    return next((lang for lang in Lang if told.lower()[:2] == lang.value), None)
+    return several(*told)

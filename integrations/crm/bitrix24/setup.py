@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from core.crm.ports import Field, Standing, Stream
@@ -11,6 +11,7 @@ from integrations.crm.bitrix24.calls import Bitrix24Calls, Command, Told
 from integrations.crm.bitrix24.options import Bitrix24Options
 from integrations.crm.bitrix24.reading import LISTS, OURS
 from integrations.crm.bitrix24.troubles import SCOPE
+from integrations.crm.marks import unknown_fields
 
 LABELS = {
     Field.LAST_INTERVIEW: "Otklik: last interview",
@@ -94,7 +95,11 @@ async def looked_around(calls: Bitrix24Calls, options: Bitrix24Options) -> Stand
         lacks.append(f"fields: {', '.join(missing)} on contacts. Run: otklik crm setup bitrix24")
         if we.get("ADMIN") is not True:
             lacks.append(ONLY_ADMINS)
-    lacks += _unknown_fields(options, contact, deal)
+    for lacking in unknown_fields(options, _told(contact), _told(deal)):
+        lacks.append(
+            f"fields: {'deals' if lacking.is_deals else 'contacts'} have no field {lacking.field}. Set "
+            f"OTKLIK_BITRIX24_{lacking.option} to its code: UF_CRM_… as the list of custom fields shows it."
+        )
     return Standing(
         account=calls.host,
         me=f"{name} ({we.get('ID', '?')})".strip(),
@@ -123,18 +128,6 @@ def _result(told: Told) -> Mapping[str, Any]:
     return told.result if isinstance(told.result, dict) else {}
 
 
-def _unknown_fields(
-    options: Bitrix24Options, contact: Mapping[str, Any], deal: Mapping[str, Any]
-) -> Iterator[str]:
-    asked: Sequence[tuple[str, Mapping[str, Any], tuple[str, ...]]] = (
-        ("contacts have", contact, ("segment_field", "zone_field", "language_field")),
-        ("deals have", deal, ("margin_field", "category_field")),
-    )
-    for whose, known, chosen in asked:
-        for option in chosen:
-            name = getattr(options, option)
-            if name and known and name not in known:
-                yield (
-                    f"fields: {whose} no field {name}. Set OTKLIK_BITRIX24_{option.upper()} to its code: "
-                    "UF_CRM_… as the list of custom fields shows it."
-                )
+def _told(fields: Mapping[str, Any]) -> Callable[[str], bool]:
+    """Whether a field is there; of a list that was kept from us nothing is said to be missing."""
+    return lambda name: not fields or name in fields

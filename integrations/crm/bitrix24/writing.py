@@ -10,6 +10,7 @@ from core.crm.ports import Field, Fields, NewContact, Note, On, Stream, Todo
 from core.errors import Locked, Unsupported
 from integrations.crm.bitrix24.calls import Row
 from integrations.crm.bitrix24.reading import OURS, stamp
+from integrations.crm.marks import mark
 
 ORIGINATOR = "otklik"
 TYPES = {Stream.PEOPLE: (3, "contact"), Stream.COMPANIES: (4, "company")}
@@ -22,11 +23,6 @@ _MARKUP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "[": "&#91;", "
 _COLON = re.compile(r":(?=[^\s\d])|(?<!\d):(?=\d)")
 _WWW = re.compile(r"(?<=\bwww)\.", re.IGNORECASE)
 _MOUTH = re.compile(r"(?<=[:;=8B\-])[()]")
-
-
-def mark(key: str) -> str:
-    """The line by which a record of ours is found again."""
-    return f"otklik:{key}"
 
 
 def literal(text: str) -> str:

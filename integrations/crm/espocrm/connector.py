@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from core.clock import Clock
 from core.crm.ports import (
@@ -23,13 +22,13 @@ from core.crm.ports import (
 from core.errors import Locked, Trouble, TryLater, Unknown
 from core.lines import Knock
 from core.settings import Settings
-from integrations.crm.api import moment
 from integrations.crm.espocrm import pulling, reading, webhooks
-from integrations.crm.espocrm.calls import EspoCalls, Filter, Row
+from integrations.crm.espocrm.calls import EspoCalls, Filter
 from integrations.crm.espocrm.options import EspocrmOptions
 from integrations.crm.espocrm.setup import looked_around, make_fields
 from integrations.crm.espocrm.telling import Telling
 from integrations.crm.espocrm.troubles import Duplicate
+from integrations.crm.values import latest
 
 LIMITS = CrmLimits(per_second=10, batch=1, at_once=4, ids=100)
 """EspoCRM names no limit and has no batches: gentle with a server that people work on at the same time."""
@@ -84,7 +83,7 @@ class EspocrmCrm:
         return Page(
             reading.read(stream, rows, self.options, ours, over),
             after=going.told() if going else None,
-            seen_to=_latest(rows),
+            seen_to=latest(row.get("modifiedAt") for row in rows),
         )
 
     def _select(self, stream: Stream, ours: Mapping[Field, str]) -> tuple[str, ...]:
@@ -165,8 +164,3 @@ class EspocrmCrm:
 def _ends_all(trouble: Trouble) -> bool:
     """Whether it would meet the next fact too, or leaves this one's fate unknown."""
     return isinstance(trouble, Unknown | TryLater) or (isinstance(trouble, Locked) and trouble.whole_door)
-
-
-def _latest(rows: Sequence[Row]) -> datetime | None:
-    found: list[Any] = [moment(str(row.get("modifiedAt"))) for row in rows]
-    return max((at for at in found if at is not None), default=None)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from datetime import datetime
 from typing import Any
 
 from core.crm.options import CrmOptions
 from core.crm.ports import Company, Contact, Deal, Field, Owner, Pulled, Stream, Ticket
-from core.words import Lang
-from integrations.crm.api import moment
 from integrations.crm.espocrm.calls import Row
+from integrations.crm.values import in_whole_seconds, language, moment, number, several
 
 ENTITIES = {
     Stream.OWNERS: "User",
@@ -47,10 +45,7 @@ OURS = {
 
 def stamp(at: datetime) -> str:
     """A moment as EspoCRM writes it, UTC. A part of a second is rounded up: it keeps whole seconds."""
-    at = at.astimezone(UTC)
-    if at.microsecond:
-        at = at.replace(microsecond=0) + timedelta(seconds=1)
-    return at.strftime("%Y-%m-%d %H:%M:%S")
+    return in_whole_seconds(at).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def names(fields: Row) -> dict[Field, str]:
@@ -110,7 +105,6 @@ def _owner(row: Row) -> Owner | None:
 
 def _contact(row: Row, options: CrmOptions, ours: Mapping[Field, str]) -> Contact:
     name = _text(row, "name") or f"{_text(row, 'firstName')} {_text(row, 'lastName')}".strip()
-    addresses = _text(row, ours.get(Field.ADDRESSES, ""))
     return Contact(
         row["id"],
         name,
@@ -118,8 +112,8 @@ def _contact(row: Row, options: CrmOptions, ours: Mapping[Field, str]) -> Contac
         _several(row, "emailAddress"),
         _text(row, "accountId"),
         _text(row, "assignedUserId"),
-        tuple(part.strip() for part in addresses.split(",") if part.strip()),
-        _language(_text(row, options.language_field)),
+        several(*_text(row, ours.get(Field.ADDRESSES, "")).split(",")),
+        language(_text(row, options.language_field)),
         _text(row, options.zone_field),
         _text(row, options.segment_field),
     )
@@ -130,12 +124,12 @@ def _deal(row: Row, options: CrmOptions, won: Collection[str]) -> Deal:
         row["id"],
         is_won=_text(row, "stage") in won,
         placed_at=moment(_text(row, "closeDate")),
-        amount=_sum(row.get("amount")),
+        amount=number(row.get("amount")),
         currency=_text(row, "amountCurrency"),
         contact=_buyer(row),
         company=_text(row, "accountId"),
         category=_text(row, options.category_field or "name"),
-        margin=_sum(row.get(options.margin_field)) if options.margin_field else None,
+        margin=number(row.get(options.margin_field)) if options.margin_field else None,
     )
 
 
@@ -169,19 +163,4 @@ def _several(row: Row, name: str) -> tuple[str, ...]:
     for one in more if isinstance(more, list) else ():
         if isinstance(one, dict) and not one.get("invalid"):
             found.append(_text(one, name))
-    return tuple(dict.fromkeys(one for one in found if one))
-
-
-def _sum(value: object) -> Decimal | None:
-    if value is None or isinstance(value, bool) or value == "":
-        return None
-    try:
-        number = Decimal(str(value))
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
-
-
-def _language(told: str) -> Lang | None:
-    """ "ru", "ru_RU" or "RU" → ru."""
-    return next((lang for lang in Lang if told.lower()[:2] == lang.value), None)
+    return several(*found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,6 +11,7 @@ from core.errors import Locked, Refused
 from integrations.crm.espocrm.calls import EspoCalls, Row
 from integrations.crm.espocrm.options import EspocrmOptions
 from integrations.crm.espocrm.reading import ENTITIES, OURS, SELECTED, names
+from integrations.crm.marks import unknown_fields
 
 TYPES: Mapping[Field, Row] = {
     Field.LAST_INTERVIEW: {"type": "datetime", "label": "Otklik: last interview"},
@@ -87,7 +88,11 @@ async def looked_around(calls: EspoCalls, options: EspocrmOptions) -> Standing:
     missing = [field for field in Field if field not in ours]
     if missing and options.push:
         lacks.append(f"fields: {', '.join(OURS[field] for field in missing)} on Contact. {_by_hand(missing)}")
-    lacks += _unknown_fields(options, contact, deal)
+    for one in unknown_fields(options, _told(contact), _told(deal)):
+        lacks.append(
+            f"fields: {'Opportunity' if one.is_deals else 'Contact'} has no field {one.field}. "
+            f"Set OTKLIK_ESPOCRM_{one.option} to its name as Entity Manager shows it."
+        )
     site = str(_part(me, "settings").get("applicationName") or "EspoCRM")
     we = _part(me, "user")
     return Standing(
@@ -120,18 +125,9 @@ def _rights(acl: Row, options: EspocrmOptions) -> Iterator[str]:
         yield "rights: the role's Assignment Permission must be “all”, else tasks are for nobody but us."
 
 
-def _unknown_fields(options: EspocrmOptions, contact: Row, deal: Row) -> Iterator[str]:
-    for entity, known, chosen in (
-        ("Contact", contact, ("segment_field", "zone_field", "language_field")),
-        ("Opportunity", deal, ("margin_field", "category_field")),
-    ):
-        for option in chosen:
-            name = getattr(options, option)
-            if name and known and name not in known:
-                yield (
-                    f"fields: {entity} has no field {name}. Set OTKLIK_ESPOCRM_{option.upper()} to its name "
-                    "as Entity Manager shows it."
-                )
+def _told(fields: Row) -> Callable[[str], bool]:
+    """Whether a field is there; of a list that was kept from us nothing is said to be missing."""
+    return lambda name: not fields or name in fields
 
 
 def _part(row: Row, name: str) -> Row:

@@ -10,6 +10,7 @@ from core.errors import Gone, Locked, Refused
 from integrations.crm.espocrm import writing
 from integrations.crm.espocrm.calls import PAGE, EspoCalls, Row
 from integrations.crm.espocrm.reading import ENTITIES, names
+from integrations.crm.marks import mark
 
 TOO_OLD = (
     "rights: EspoCRM lets an API user remove a post for one month only. Set "
@@ -137,7 +138,7 @@ class Telling:
 
     @staticmethod
     def _marked(attribute: str, key: str) -> tuple[str, str, str]:
-        return ("contains", attribute, writing.mark(key))
+        return ("contains", attribute, mark(key))
 
     async def _find_note(self, on: On, key: str) -> str:
         """Our post in the record's stream, "" when there is none. ("_" in a filter means any character.)"""
@@ -149,7 +150,7 @@ class Telling:
                     path, [self._marked("post", key)], offset=offset, filter="posts"
                 )
                 for row in rows:
-                    if row.get("parentId") == on.id and writing.mark(key) in str(row.get("post")):
+                    if row.get("parentId") == on.id and mark(key) in str(row.get("post")):
                         return str(row["id"])
                 if len(rows) < PAGE:
                     return ""
@@ -168,12 +169,12 @@ class Telling:
             if closed.whole_door:
                 raise
             return ""
-        return next((str(row["id"]) for row in rows if writing.mark(key) in str(row.get("post"))), "")
+        return next((str(row["id"]) for row in rows if mark(key) in str(row.get("post"))), "")
 
     async def _find_task(self, on: On, key: str) -> str:
         where = [self._marked("description", key), ("equals", "parentId", on.id)]
         rows = await self._calls.find("Task", where)  # with "select" texts are cut at 10 000 characters
-        return next((str(row["id"]) for row in rows if writing.mark(key) in str(row.get("description"))), "")
+        return next((str(row["id"]) for row in rows if mark(key) in str(row.get("description"))), "")
 
     async def _find(self, stale: Stale) -> str:
         on = writing.place(stale.on)

@@ -10,6 +10,7 @@ from core.crm.ports import Field, Fields, NewContact, Note, On, Stream, Todo
 from core.errors import Locked, Unsupported
 from integrations.crm.espocrm.calls import Row
 from integrations.crm.espocrm.reading import ENTITIES, stamp
+from integrations.crm.marks import mark
 
 LONGEST_NAME = 255  # characters of a record's name; a person's first and last names have 100 each
 LONGEST_PART = 100
@@ -23,11 +24,6 @@ _NUMBERS = re.compile(r"^([ \t]*\d+)([.)])", re.MULTILINE)
 _LINKS = re.compile(r"(:)(?=//)|(?<=\bwww)(\.)", re.IGNORECASE)
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-
-
-def mark(key: str) -> str:
-    """The line by which a record of ours is found again."""
-    return f"otklik:{key}"
 
 
 def literal(text: str) -> str:

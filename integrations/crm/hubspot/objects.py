@@ -62,7 +62,7 @@ class Objects:
 
     def __init__(self, api: Api, searches_per_second: float) -> None:
         self._api = api
-        self._searching = CallPace(searches_per_second, 1)  # a limit of its own: 5 a second in an account; we keep below 4
+        self._searching = CallPace(searches_per_second, 1)  # of 5 a second in an account
 
     async def page(self, kind: str, properties: Iterable[str], after: str | None) -> Listing:
         """A page of all that is not archived, by HubSpot's own order."""

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
 from core.crm.ports import Company, Contact, Deal, DealLine, Dropped, Field, Owner, Pulled, Stream, Ticket
-from core.words import Lang
-from integrations.crm.api import moment
 from integrations.crm.hubspot.fields import OURS
 from integrations.crm.hubspot.objects import (
     COMPANIES,
@@ -25,6 +22,7 @@ from integrations.crm.hubspot.objects import (
     value,
 )
 from integrations.crm.hubspot.options import HubspotOptions
+from integrations.crm.values import language, moment, number, several
 
 Links = Sequence[tuple[str, frozenset[int]]]
 """What a record is associated with: ids, each with HubSpot's types of association."""
@@ -104,12 +102,12 @@ def contact(record: Mapping[str, Any], options: HubspotOptions) -> Contact:
     return Contact(
         record_id(record),
         name=" ".join(name for name in names if name),
-        phones=_several(value(record, "phone"), value(record, "mobilephone")),
-        emails=_several(value(record, "email"), *value(record, "hs_additional_emails").split(";")),
+        phones=several(value(record, "phone"), value(record, "mobilephone")),
+        emails=several(value(record, "email"), *value(record, "hs_additional_emails").split(";")),
         company=value(record, "associatedcompanyid"),
         owner=value(record, "hubspot_owner_id"),
-        addresses=_several(*value(record, OURS[Field.ADDRESSES]).split(",")),
-        language=_language(value(record, options.language_field or "hs_language")),
+        addresses=several(*value(record, OURS[Field.ADDRESSES]).split(",")),
+        language=language(value(record, options.language_field or "hs_language")),
         zone=_zone(value(record, options.zone_field or "hs_timezone")),
         segment=value(record, options.segment_field),
     )
@@ -133,7 +131,7 @@ def deal(
 
     Of several contacts the first one is the buyer; of several companies the primary one.
     """
-    amount = _sum(value(record, "amount"))
+    amount = number(value(record, "amount"))
     primary = [id for id, types in companies if PRIMARY_COMPANY in types]
     return Deal(
         record_id(record),
@@ -144,7 +142,7 @@ def deal(
         contact=next((id for id, _ in contacts), ""),
         company=next(iter(primary), next((id for id, _ in companies), "")),
         category=value(record, options.category_field or "dealname"),
-        margin=_sum(value(record, options.margin_field)),
+        margin=number(value(record, options.margin_field)),
         lines=tuple(line(one) for one in lines),
         is_refund=amount is not None and amount < 0,
     )
@@ -152,7 +150,7 @@ def deal(
 
 def line(record: Mapping[str, Any]) -> DealLine:
     """A line item; its ``amount`` is HubSpot's net price of the line."""
-    return DealLine(value(record, "name"), _sum(value(record, "quantity")), _sum(value(record, "amount")))
+    return DealLine(value(record, "name"), number(value(record, "quantity")), number(value(record, "amount")))
 
 
 def ticket(record: Mapping[str, Any], contacts: Links, closed: Mapping[str, bool]) -> Ticket | None:
@@ -181,23 +179,6 @@ def swallowed(stream: Stream, record: Mapping[str, Any]) -> list[Pulled]:
 def changed_at(record: Mapping[str, Any], name: str) -> datetime | None:
     """When a record was changed last."""
     return moment(value(record, name)) or moment(str(record.get("updatedAt") or ""))
-
-
-def _several(*values: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one for one in (told.strip() for told in values) if one))
-
-
-def _sum(told: str) -> Decimal | None:
-    try:
-        found = Decimal(told)
-    except InvalidOperation:
-        return None
-    return found if found.is_finite() else None
-
-
-def _language(told: str) -> Lang | None:
-    short = told.strip().lower().replace("_", "-").partition("-")[0]
-    return next((lang for lang in Lang if lang.value == short), None)
 
 
 def _zone(told: str) -> str:

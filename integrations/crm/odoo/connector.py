@@ -21,6 +21,7 @@ from core.crm.ports import (
 from core.errors import Locked
 from core.lines import Knock
 from core.settings import Settings
+from integrations.crm.marks import unknown_fields
 from integrations.crm.odoo import reading as read
 from integrations.crm.odoo import webhooks
 from integrations.crm.odoo.finding import ACTIVITY, MESSAGE, Finding
@@ -116,14 +117,11 @@ class OdooCrm:
         if options.push and (missing := set(LABELS) - there):
             names = ", ".join(sorted(missing))
             lacks.append(f"fields: run otklik crm setup odoo; res.partner lacks {names}.")
-        for name in ("segment_field", "zone_field", "language_field"):
-            if (field := getattr(options, name)) and field not in there:
-                lacks.append(f"fields: res.partner has no {field}; look at OTKLIK_ODOO_{name.upper()}.")
         model = DEALS.get(await self._installed.kind_of_deals(), "")
         deals = await self._installed.fields(model) or {} if model else {}
-        for name in ("margin_field", "category_field"):
-            if model and (field := getattr(options, name)) and field not in deals:
-                lacks.append(f"fields: deals have no {field}; look at OTKLIK_ODOO_{name.upper()}.")
+        for one in unknown_fields(options, there.__contains__, lambda name: not model or name in deals):
+            whose = "deals have" if one.is_deals else "res.partner has"
+            lacks.append(f"fields: {whose} no {one.field}; look at OTKLIK_ODOO_{one.option}.")
         return lacks
 
     async def _used(self) -> tuple[str, ...]:

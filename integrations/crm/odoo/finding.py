@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.crm.ports import Fact, Stale
+from integrations.crm.marks import mark
 from integrations.crm.odoo import writing as write
 from integrations.crm.odoo.installed import Installed
 from integrations.crm.odoo.reading import PARTNER
@@ -36,7 +37,7 @@ class Finding:
             text = TEXTS[model]
             about: Domain = [["res_model" if model == ACTIVITY else "model", "=", PARTNER]]
             about += [] if on is None else [["res_id", "in", list(on)]]
-            leaves = [[text, "ilike", write.mark(key)] for key in keys]
+            leaves = [[text, "ilike", mark(key)] for key in keys]
             rows = await self._rpc.rows(model, [*about, *any_of(leaves)], [text])
             found[model] = [
                 (row["id"], key) for row in rows for key in keys if write.marked(str(row.get(text)), key)

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from integrations.crm.api import moment
 from integrations.crm.odoo.rpc import Domain, Row, Rpc
+from integrations.crm.values import moment
 
 PART = 100  # records of one call; a page has twice as many at most
 

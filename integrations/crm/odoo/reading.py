@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time
-from decimal import Decimal, InvalidOperation
 from email.utils import getaddresses
 from typing import Any
 
 from core.crm.ports import Company, Contact, Deal, DealLine, Owner, Ticket
-from core.words import Lang
-from integrations.crm.api import moment
 from integrations.crm.odoo.options import OdooOptions
 from integrations.crm.odoo.rpc import Row
+from integrations.crm.values import language, latest, moment, number, several
 
 PARTNER, USERS = "res.partner", "res.users"
 ORDER, LINES, REFUND, LEAD = "sale.order", "sale.order.line", "account.move", "crm.lead"
@@ -42,8 +40,8 @@ def text(value: Any, names: Mapping[int, str] | None = None) -> str:
 
 def ref(value: Any) -> str:
     """The id in a link to a record, "" for none."""
-    number = linked(value)
-    return str(number) if number else ""
+    id = linked(value)
+    return str(id) if id else ""
 
 
 def linked(value: Any) -> int:
@@ -51,17 +49,6 @@ def linked(value: Any) -> int:
     if isinstance(value, list) and value and isinstance(value[0], int):
         return value[0]
     return value if isinstance(value, int) and not isinstance(value, bool) else 0
-
-
-def sum_of(value: Any) -> Decimal | None:
-    """An amount: a number there; None for what is none."""
-    if value is None or isinstance(value, bool):
-        return None
-    try:
-        found = Decimal(str(value))
-    except InvalidOperation:
-        return None
-    return found if found.is_finite() else None
 
 
 def at(value: Any) -> datetime | None:
@@ -75,8 +62,7 @@ def at(value: Any) -> datetime | None:
 
 def changed(rows: Sequence[Row]) -> datetime | None:
     """The latest change among records."""
-    found = [told for row in rows if (told := at(row.get("write_date"))) is not None]
-    return max(found, default=None)
+    return latest(row.get("write_date") for row in rows)
 
 
 def owner(row: Row) -> Owner:
@@ -98,11 +84,11 @@ def contact(row: Row, options: OdooOptions, firms: frozenset[int], names: Mappin
     return Contact(
         str(row["id"]),
         text(row.get("name")),
-        tuple(dict.fromkeys(phone for phone in phones if phone)),
+        several(*phones),
         emails(text(row.get("email"))),
         str(firm) if firm in firms and firm != row["id"] else "",
         ref(row.get("user_id")),
-        tuple(part for one in text(row.get(ADDRESSES)).split(",") if (part := one.strip())),
+        several(*text(row.get(ADDRESSES)).split(",")),
         language(told),
         text(row.get(options.zone_field)) if options.zone_field else "",
         text(row.get(options.segment_field), names) if options.segment_field else "",
@@ -115,19 +101,13 @@ def emails(told: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found)) or ((told,) if told else ())
 
 
-def language(told: str) -> Lang | None:
-    """ "ru_RU", "ru": one of ours."""
-    short = told.lower().replace("-", "_").partition("_")[0]
-    return Lang(short) if short in {lang.value for lang in Lang} else None
-
-
 def order(
     row: Row, options: OdooOptions, who: tuple[str, str], lines: Sequence[Row], *, has_margin: bool
 ) -> Deal:
     """A quotation or order (sale.order). ``who``: contact's and company's id."""
     real = [line for line in lines if not line.get("display_type")]
     price = "price_subtotal" if options.amounts == "untaxed" else "price_total"
-    amount = sum_of(row.get("amount_untaxed" if options.amounts == "untaxed" else "amount_total"))
+    amount = number(row.get("amount_untaxed" if options.amounts == "untaxed" else "amount_total"))
     if not amount and not real:
         amount = None  # nothing has been filled in; with lines it was given away
     margin = options.margin_field or ("margin" if has_margin else "")
@@ -141,12 +121,12 @@ def order(
         *who,
         number=text(row.get("name")),
         category=text(row.get(options.category_field)) if options.category_field else title,
-        margin=sum_of(row.get(margin)) if margin and amount is not None else None,
+        margin=number(row.get(margin)) if margin and amount is not None else None,
         lines=tuple(
             DealLine(
                 text(line.get("name")).partition("\n")[0],
-                sum_of(line.get("product_uom_qty")),
-                sum_of(line.get(price)),
+                number(line.get("product_uom_qty")),
+                number(line.get(price)),
             )
             for line in real[:LINES_KEPT]
         ),
@@ -155,7 +135,7 @@ def order(
 
 def refund(row: Row, options: OdooOptions, who: tuple[str, str]) -> Deal:
     """A customer's credit note (account.move, out_refund); its amounts are positive there."""
-    amount = sum_of(row.get("amount_untaxed" if options.amounts == "untaxed" else "amount_total"))
+    amount = number(row.get("amount_untaxed" if options.amounts == "untaxed" else "amount_total"))
     return Deal(
         f"{REFUND},{row['id']}",
         row.get("state") == "posted",
@@ -170,7 +150,7 @@ def refund(row: Row, options: OdooOptions, who: tuple[str, str]) -> Deal:
 
 def lead(row: Row, options: OdooOptions, who: tuple[str, str], won: frozenset[int]) -> Deal:
     """An opportunity (crm.lead). ``won``: the ids of stages that are."""
-    amount = sum_of(row.get("expected_revenue"))
+    amount = number(row.get("expected_revenue"))
     return Deal(
         f"{LEAD},{row['id']}",
         linked(row.get("stage_id")) in won and row.get("active") is not False,
@@ -179,7 +159,7 @@ def lead(row: Row, options: OdooOptions, who: tuple[str, str], won: frozenset[in
         text(row.get("company_currency")),
         *who,
         category=text(row.get(options.category_field or "name")),
-        margin=sum_of(row.get(options.margin_field)) if options.margin_field else None,
+        margin=number(row.get(options.margin_field)) if options.margin_field else None,
     )
 
 

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from html import escape
 
 from core.crm.ports import Field, Fields, NewContact, Note, Todo
+from integrations.crm.marks import mark
 from integrations.crm.odoo.reading import ADDRESSES, KEY_FIELD, PARTNER, utc
 from integrations.crm.odoo.rpc import Row
 
@@ -38,11 +39,6 @@ _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\uff
 def plain(told: str) -> str:
     """The words with every character that cannot be stored replaced by "�", line ends as newlines."""
     return _UNSEEN.sub("\ufffd", told.replace("\r\n", "\n").replace("\r", "\n").replace("\x85", "\n"))
-
-
-def mark(key: str) -> str:
-    """The line that a note or todo is found again by."""
-    return f"otklik:{key}"
 
 
 def marked(body: str, key: str) -> bool:
