@@ -18,7 +18,7 @@ from bots.crms import crms
 from bots.lines import ways
 from core import jobs, settings
 from core.clock import SystemClock
-from core.crm import inviting, leases, planning, standing
+from core.crm import books, inviting, leases, planning, standing
 from core.crm.leases import Lease
 from core.crm.ports import Crm, CrmCan, Standing, Stream
 from core.crm.pulling import Puller
@@ -223,16 +223,16 @@ def status() -> None:
     if not found:
         raise Misconfigured("No CRM is set up. What to put into .env: docs/crm.md.")
 
-    async def work() -> list[tuple[standing.Status, list[str]]]:
+    async def work() -> tuple[list[tuple[standing.Status, list[str]]], int]:
         made = []
         for one in found:
             name = one.manifest.name
             await standing.account(name, clock.now(), one.manifest.title)
             letters = [f"{row.kind} {row.key}: {row.error}" for row in await standing.dead_letters(name)]
             made.append((await standing.status(name, clock.now()), letters))
-        return made
+        return made, await books.in_several([one.manifest.name for one in found])
 
-    shown = with_store(loaded, work)
+    shown, in_several = with_store(loaded, work)
     table = Table("", *(one.title for one, _ in shown))  # a line for each number: it fits any terminal
     table.add_row("read", *(_lag(one) for one, _ in shown))
     for number in NUMBERS:
@@ -244,6 +244,11 @@ def status() -> None:
             click.echo(f"{one.title}: {printable(one.error)}{since}")
         for letter in letters:
             click.echo(f"{one.title}: refused: {printable(letter)}")
+    if in_several:
+        click.echo(
+            f"{in_several} customers have orders from more than one book (files, each CRM). If those are "
+            "the same purchases, they count twice: docs/crm.md, One book."
+        )
 
 
 crm.add_command(review)

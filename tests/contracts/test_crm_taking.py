@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from core import buyers
-from core.crm import review
+from core.crm import books, review
 from core.crm.ports import Company, Contact, DealLine, Dropped, Owner, Stream
 from core.errors import NotAllowed
 from core.money import values
@@ -54,6 +54,22 @@ async def test_somebody_new_comes_with_company_money_and_owner(town: Town) -> No
     assert (order.margin, order.lines) == (30000, '[["Boiler", "2", 90000]]')
     assert ((await link("7")).owner, (await link("7")).how) == ("o1", "new")
     assert (await CrmOwner.get()).email == "olga@shop.example"
+
+
+async def test_money_in_more_than_one_book_is_noticed(town: Town) -> None:
+    await town.bought("A-1", "Борис", phone="+79160000001")
+    await town.take(anna(), town.deal("d1", "7"))
+    assert await books.in_several(["espocrm"]) == 0
+    await town.bought("A-2", "Анна Белова", phone="+79161234567")
+    both = await Buyer.get(id=(await link("7")).buyer_id)
+    imported = Order.filter(identity="id:A-2")
+    await imported.update(account_id=both.account_id)
+    assert await books.in_several(["espocrm"]) == 1
+    assert await books.in_several([]) == 0
+    await imported.update(is_paid=False)  # cancelled: it counts nowhere
+    assert await books.in_several(["espocrm"]) == 0
+    await imported.update(identity="crm:odoo:57", is_paid=True)
+    assert await books.in_several(["espocrm", "odoo"]) == 1
 
 
 async def test_the_same_page_twice_changes_nothing(town: Town) -> None:

@@ -133,6 +133,7 @@ async def test_what_an_operator_does_with_a_crm(stage: Stage, crm: EspoWorld) ->
     code, out, err = await otklik(stage, "crm", "status", COLUMNS="80", **env)
     assert (code, "…" in out) == (0, False), out
     assert "waiting" in out
+    assert "more than one book" not in out
     before = crm.writes
     code, out, err = await otklik(stage, "crm", "push", "espocrm", OTKLIK_ESPOCRM_PUSH="false", **env)
     assert (code, crm.writes) == (2, before)
