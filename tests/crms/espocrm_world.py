@@ -25,7 +25,7 @@ from core.settings import load
 from core.testing.crm_world import SeenNote, SeenTodo
 from integrations.crm.espocrm.connector import LIMITS, EspocrmCrm
 from integrations.crm.espocrm.options import EspocrmOptions
-from tests.crms.server import StandIn
+from tests.crms.server import StandIn, patience
 
 KEY, ADMIN, SECRET = "3d9b6e7f0a1c4b5d8e2f", ("admin", "pa:ss-word-9"), "f00dfeedbeef"
 FAST = replace(LIMITS, per_second=2_000)
@@ -402,7 +402,7 @@ class EspoWorld:
         self.server = server
         self.secrets = (KEY, SECRET, ADMIN[1])
         self.settings = load(
-            _env_file=None, allowed_hosts=("127.0.0.1",), timeout_seconds=2.0, secret="s" * 32
+            _env_file=None, allowed_hosts=("127.0.0.1",), timeout_seconds=patience(), secret="s" * 32
         )
 
     @property
