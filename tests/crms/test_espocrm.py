@@ -138,6 +138,11 @@ async def test_who_is_not_let_in_is_not_told_about_rights(world: EspoWorld, plai
     world.server.shut = {"POST"}  # a firewall that dislikes these words: the others go on
     trouble = await in_trouble(plain, fact)
     assert isinstance(trouble, Locked) and trouble.why.startswith("address: ") and not trouble.whole_door
+    world.server.shut = set()
+    [made] = await told(plain, fact)
+    world.server.shut = {"PUT"}  # what it says now: the post that stands is not taken away for that
+    trouble = await in_trouble(plain, replace(fact, ref=made.ref, tried=True, text="<script>"))
+    assert isinstance(trouble, Locked) and made.ref in world.server.rows["Note"]
 
 
 async def test_an_answer_that_is_none_is_the_wrong_address(world: EspoWorld, crm: EspocrmCrm) -> None:
@@ -156,13 +161,15 @@ def test_it_is_there_when_it_is_set_up(monkeypatch: pytest.MonkeyPatch, tmp_path
     settings = load(_env_file=None)
     make = EntryPoint("espocrm", "integrations.crm.espocrm:crm", "otklik.crms").load()
     assert make(settings, SystemClock()) is None
-    monkeypatch.setenv("OTKLIK_ESPOCRM_URL", "https://crm.example.com/api/v1/")
+    monkeypatch.setenv("OTKLIK_ESPOCRM_URL", "https://crm.example.com")
     with pytest.raises(Misconfigured, match="OTKLIK_ESPOCRM_API_KEY"):
         make(settings, SystemClock())
     monkeypatch.setenv("OTKLIK_ESPOCRM_API_KEY", KEY)
-    made = make(settings, SystemClock())
-    assert made.manifest.name == "espocrm"
-    assert made._calls.site == "https://crm.example.com"
+    for url in ("https://crm.example.com/api/v1/", "https://crm.example.com/#Contact/view/1"):
+        monkeypatch.setenv("OTKLIK_ESPOCRM_URL", url)
+        made = make(settings, SystemClock())
+        assert made.manifest.name == "espocrm"
+        assert made._calls.site == "https://crm.example.com"
     monkeypatch.setenv("OTKLIK_ESPOCRM_WEBHOOK_SECRET", "only-a-secret")
     with pytest.raises(Misconfigured, match="id:secretKey"):
         make(settings, SystemClock())

@@ -32,7 +32,8 @@ class EspoCalls:
     """One EspoCRM, called with the API user's key, or as the administrator where one is set."""
 
     def __init__(self, options: EspocrmOptions, settings: Settings, clock: Clock, limits: CrmLimits) -> None:
-        url = safe_url(options.url, settings.allowed_hosts, what="OTKLIK_ESPOCRM_URL")
+        shown = options.url.partition("#")[0]  # browsers show where in EspoCRM one is: …/#Contact
+        url = safe_url(shown, settings.allowed_hosts, what="OTKLIK_ESPOCRM_URL")
         self.site = url.removesuffix("/api/v1").rstrip("/")
         self._api = Api(
             f"{self.site}/api/v1/",

@@ -10,10 +10,11 @@ from core.errors import Gone, Locked, Refused
 from integrations.crm.espocrm import writing
 from integrations.crm.espocrm.calls import PAGE, EspoCalls, Row
 from integrations.crm.espocrm.reading import ENTITIES, names
+from integrations.crm.espocrm.troubles import ShutOut
 from integrations.crm.marks import mark
 
 TOO_OLD = (
-    "rights: EspoCRM lets an API user remove a post for one month only. Set "
+    "rights: EspoCRM lets an API user remove its own posts only, and for one month only. Set "
     "'noteDeleteThresholdPeriod' => '100 years' in its data/config.php, or name an "
     "administrator (OTKLIK_ESPOCRM_ADMIN_NAME, …_PASSWORD)."
 )
@@ -69,7 +70,7 @@ class Telling:
         except Gone:
             return False
         except Locked as closed:
-            if closed.whole_door or entity != "Note":
+            if closed.whole_door or entity != "Note" or isinstance(closed, ShutOut):
                 raise
             await self._drop("Note", ref)
             return False
@@ -224,7 +225,7 @@ class Telling:
         except Gone:
             return False
         except Locked as closed:
-            if closed.whole_door or entity != "Note":
+            if closed.whole_door or entity != "Note" or isinstance(closed, ShutOut):
                 raise
             if not self._calls.has_admin:
                 raise Locked(TOO_OLD, whole_door=False) from None

@@ -34,6 +34,10 @@ class Duplicate(Refused):
         self.candidates = candidates
 
 
+class ShutOut(Locked):
+    """Nobody asked about rights: a 403 of the door, or of a firewall."""
+
+
 def _duplicate(answer: Answer) -> Trouble:
     rows = answer.data if isinstance(answer.data, list) else []
     ids = (row.get("id") for row in rows if isinstance(row, dict))
@@ -80,7 +84,7 @@ def judge(answer: Answer) -> Trouble | None:
     if answer.status == 404 and reason is None and _is_page(answer):
         return Locked(ADDRESS)  # a web server's own page: else a mistyped address would read "all are gone"
     if answer.status == 403 and reason is None and _is_page(answer):
-        return Locked(SHUT_OUT, whole_door=not answer.wrote)  # a firewall may dislike just one fact's words
+        return ShutOut(SHUT_OUT, whole_door=not answer.wrote)  # a firewall may dislike just one fact's words
     known = [words for status, words in TROUBLES if status == answer.status]
     for words in sorted(known, key=len, reverse=True):
         if words in (reason or "").lower():
