@@ -61,6 +61,7 @@ STAGE = {"probabilityMap": {"Prospecting": 10, "Closed Won": 100, "Paid": 100, "
 STATUS = {"notActualOptions": ["Closed", "Rejected", "Duplicate"]}
 BADLY_NAMED = {("Task", "name"), ("Contact", "firstName"), ("Contact", "lastName")}
 """Fields with the pattern $noBadCharacters: entityDefs/Task.json, fields/personName.json."""
+WRONG_KEYS = 10  # from one address, in a minute: Core/Authentication/Hook/Hooks/FailedAttemptsLimit.php
 LONGEST = {"name": 255, "firstName": 100, "lastName": 100}
 EDIT_PERIOD, DELETE_PERIOD = timedelta(days=7), timedelta(days=30)  # Classes/Acl/Note/AccessChecker.php
 Row = dict[str, Any]
@@ -98,6 +99,7 @@ class EspoServer(StandIn):
             for entity in ("Contact", "Account", "Opportunity", "Case", "User", "Task")
         }
         self.assignment = "all"
+        self.denied = 0
         self.shut: set[str] = set()  # methods: all of them after many wrong keys, one by a firewall
         self.closed_fields: set[str] = set()  # what the role may not edit
         self.mentions: list[str] = []
@@ -123,15 +125,15 @@ class EspoServer(StandIn):
 
     def _who(self, request: web.Request) -> bool:
         """Whether it is the administrator. The header of a password wins (Core/Api/Auth.php)."""
-        if request.method in self.shut:
+        if request.method in self.shut or self.denied > WRONG_KEYS:
             raise Fault(403, at_door=True)
         if told := request.headers.get("Espo-Authorization"):
-            if base64.b64decode(told).decode() != ":".join(ADMIN):
-                raise Fault(401, at_door=True)
-            return True
-        if request.headers.get("X-Api-Key") != KEY:
-            raise Fault(401, at_door=True)
-        return False
+            if base64.b64decode(told).decode() == ":".join(ADMIN):
+                return True
+        elif request.headers.get("X-Api-Key") == KEY:
+            return False
+        self.denied += 1
+        raise Fault(401, at_door=True)
 
     def _body(self, raw: bytes) -> Row:
         try:

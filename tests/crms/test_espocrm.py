@@ -479,6 +479,22 @@ async def test_a_post_too_old_to_remove_needs_an_administrator(
     assert await plain.standing([stale(fact, first.ref)]) == [False]
 
 
+async def test_an_administrators_wrong_password_does_not_shut_us_out(
+    world: EspoWorld, crm: EspocrmCrm
+) -> None:
+    facts = [note(await world.contact("Anna")) for _ in range(12)]
+    posts = [(await told(crm, fact))[0].ref for fact in facts]
+    for ref in posts:
+        _age(world, ref, 40)
+    one = world.again(admin_password="wrong")
+    try:
+        verdicts = await one.withdraw([stale(fact, ref) for fact, ref in zip(facts, posts, strict=True)])
+        assert all(isinstance(it.trouble, Locked) and "ADMIN_PASSWORD" in it.trouble.why for it in verdicts)
+        assert (await one.check()).lacks == ()
+    finally:
+        await one.close()
+
+
 async def test_a_post_on_a_contact_that_is_gone_is_found_and_removed(
     world: EspoWorld, plain: EspocrmCrm
 ) -> None:
