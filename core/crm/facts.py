@@ -81,12 +81,16 @@ class Todo(Fact):
 
 @dataclass(frozen=True, slots=True)
 class NewContact(Fact):
-    """Somebody the CRM does not know; the verdict's ``ref`` is the new id. ``company``: its id, or ""."""
+    """Somebody the CRM does not know; the verdict's ``ref`` is the new id. ``company``: its id, or "".
+
+    ``others``: contacts there that resemble them and are known to be somebody else.
+    """
 
     name: str = ""
     phone: str = ""
     email: str = ""
     company: str = ""
+    others: tuple[str, ...] = ()
 
 
 AnyFact: TypeAlias = Note | Fields | Todo | NewContact

@@ -93,7 +93,11 @@ async def _in_trouble(row: CrmFact, verdict: Verdict, now: datetime, until: date
     same = CrmFact.filter(id=row.id, fence=row.fence)
     match trouble:
         case Refused() if verdict.candidates and row.kind == FactKind.CONTACT:
-            await _ask(row, verdict, now)
+            others = {*row.body.get("others", ()), *verdict.candidates}
+            if not await _ask(row, verdict, now) and len(others) > len(row.body.get("others", ())):
+                body = row.body | {"others": sorted(others)}
+                await same.update(state=FactState.DUE, due_at=now, leased_until=None, body=body)
+                return Outcome.LATER
             return await _dead(row, trouble, now)
         case Refused() | Unsupported():
             return await _dead(row, trouble, now)
@@ -156,17 +160,17 @@ async def _made(row: CrmFact, verdict: Verdict, now: datetime) -> None:
         await links.bind(link, buyer, "made", now)
 
 
-async def _ask(row: CrmFact, verdict: Verdict, now: datetime) -> None:
-    """The CRM says that it may know them already: somebody looks."""
+async def _ask(row: CrmFact, verdict: Verdict, now: datetime) -> bool:
+    """The CRM may know them already: whether somebody has to look; not when all of these are others."""
+    open_questions = False
     for contact in verdict.candidates:
         link = await CrmLink.get_or_none(crm=row.crm, stream=links.PEOPLE, external_id=contact)
         if link is None:
-            await CrmLink.create(
-                crm=row.crm,
-                stream=links.PEOPLE,
-                external_id=contact,
-                state=LinkState.REVIEW,
-                candidates=[row.buyer_id],
-                seen_at=now,
-                created_at=now,
-            )
+            link = CrmLink(crm=row.crm, stream=links.PEOPLE, external_id=contact, created_at=now, seen_at=now)
+            link.state = LinkState.GONE
+        if link.state in (LinkState.GONE, LinkState.REVIEW):
+            link.state = LinkState.REVIEW
+            link.candidates = [*(one for one in link.candidates if one != row.buyer_id), row.buyer_id]
+            await link.save()
+        open_questions |= link.state is LinkState.REVIEW or link.buyer_id == row.buyer_id
+    return open_questions

@@ -106,6 +106,8 @@ async def again(crm: str) -> int:
 
     async def plan_anew() -> int:
         refused = await CrmFact.filter(crm=crm, state=FactState.DEAD)
+        made_anew = [one.id for one in refused if one.wanted and one.kind == FactKind.CONTACT]
+        await CrmFact.filter(id__in=made_anew).delete()
         now_due = [one.id for one in refused if not one.wanted]
         await CrmFact.filter(id__in=now_due).update(state=FactState.DUE, attempts=0)
         await CrmFact.filter(id__in=[one.id for one in refused if one.wanted]).update(wanted=REFUSED)

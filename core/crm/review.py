@@ -9,12 +9,13 @@ from datetime import datetime
 from core.accounts import folded
 from core.crm import links
 from core.crm.cleaning import email, phone
+from core.crm.ports import FactKind
 from core.errors import NotAllowed
 from core.settings import Settings
 from core.store.db import rows
-from core.store.models import Account, Address, Buyer, CrmLink, Order
+from core.store.models import Account, Address, Buyer, CrmFact, CrmLink, Order
 from core.store.revisions import touch
-from core.words import LinkState
+from core.words import FactState, LinkState
 
 FOUND_AT_MOST = 60
 
@@ -84,6 +85,7 @@ async def decide(link_id: int, buyer_id: int, by: int | None, now: datetime) -> 
     buyer = await Buyer.get_or_none(id=buyer_id)
     if buyer is None:
         raise NotAllowed("moved-on")
+    await _answered(link)
     await links.bind(link, buyer, "hand", now, by=by)
     await touch([buyer.id])
     return link
@@ -112,10 +114,17 @@ async def is_new(link_id: int, by: int | None, settings: Settings, now: datetime
 async def set_apart(link_id: int, by: int | None, now: datetime) -> CrmLink:
     """Nobody to ask: a supplier, a test. Never looked at again. Raises ``NotAllowed`` moved-on."""
     link = await _claimed(link_id, now, LinkState.REVIEW)
+    await _answered(link)
     link.state, link.candidates = LinkState.APART, []
     link.decided_by_id, link.decided_at = by, now
     await link.save()
     return link
+
+
+async def _answered(link: CrmLink) -> None:
+    """Whoever was not made there because they may be this contact: if they are not, they are planned anew."""
+    waited = CrmFact.filter(crm=link.crm, kind=FactKind.CONTACT, state=FactState.DEAD)
+    await waited.filter(buyer_id__in=link.candidates).delete()
 
 
 async def undo(link_id: int, by: int | None, now: datetime) -> CrmLink:

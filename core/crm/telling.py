@@ -51,6 +51,8 @@ def from_row(row: CrmFact) -> AnyFact:
         if told := values.get(Field.LAST_INTERVIEW):
             values[Field.LAST_INTERVIEW] = datetime.fromisoformat(told)
         body["values"] = values
+    if "others" in body:
+        body["others"] = tuple(body["others"])
     made: AnyFact = KIND_OF[FactKind(row.kind)](
         key=row.key, on=places(row), ref=row.ref, tried=row.tried, **body
     )

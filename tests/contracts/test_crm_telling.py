@@ -304,6 +304,74 @@ async def test_somebody_the_crm_does_not_know_is_made_there_only_if_set(shop: Sh
     assert any("тяжело нести" in note.text for note in await shop.world.notes())
 
 
+async def namesake(shop: Shop, **known: Any) -> str:
+    """A contact of the CRM whom it takes for Petr, because they are called the same."""
+    row = shop.world.server.enter("Contact", name="Пётр Иванов", firstName="Пётр", lastName="Иванов", **known)
+    return str(row["id"])
+
+
+async def petr(shop: Shop) -> Buyer:
+    """A buyer whom the CRM does not know, and who has told."""
+    await shop.restart(create_people=True)
+    made = await shop.town.bought("A-9", "Пётр Иванов", email="petr@shop.example")
+    await shop.town.talk(made, "4712", "тяжело нести")
+    return made
+
+
+async def test_a_namesake_who_is_known_to_be_another_is_no_reason_not_to_make_somebody(shop: Shop) -> None:
+    known = await namesake(shop, phoneNumber="+79160000001")
+    await shop.town.clock.advance(timedelta(hours=1))
+    await shop.rounds.read()
+    other = await CrmLink.get(external_id=known)
+    assert other.state is LinkState.LINKED
+    buyer = await petr(shop)
+    await shop.told()
+    await shop.told()
+    made = await CrmLink.get(buyer_id=buyer.id)
+    assert (made.how, made.external_id != known) == ("made", True)
+    assert (await CrmLink.get(external_id=known)).buyer_id == other.buyer_id
+    assert any("тяжело нести" in note.text for note in await shop.world.notes())
+
+
+@pytest.mark.parametrize("answer", ["is new", "nobody", "it is him"])
+async def test_a_namesake_whom_nobody_knows_is_asked_about_first(shop: Shop, answer: str) -> None:
+    known = await namesake(shop, phoneNumber="+79160000001")
+    buyer = await petr(shop)
+    await shop.told()
+    await shop.told()
+    asked = await CrmLink.get(external_id=known)
+    assert (asked.state, asked.candidates) == (LinkState.REVIEW, [buyer.id])
+    assert await CrmLink.filter(buyer_id=buyer.id).count() == 0
+    now = shop.town.clock.now()
+    match answer:
+        case "is new":
+            await tx(lambda: review.is_new(asked.id, None, shop.town.settings, now))
+        case "nobody":
+            await tx(lambda: review.set_apart(asked.id, None, now))
+        case _:
+            await tx(lambda: review.decide(asked.id, buyer.id, None, now))
+    for _ in range(3):
+        await shop.town.clock.advance(timedelta(minutes=2))
+        await shop.told()
+    link = await CrmLink.get(buyer_id=buyer.id)
+    assert (link.external_id == known) == (answer == "it is him")
+    assert await facts() == {FactState.TOLD: len(await CrmFact.all())}
+    assert any(
+        note.on == (link.external_id,) and "тяжело нести" in note.text for note in await shop.world.notes()
+    )
+
+
+async def test_what_was_refused_is_made_when_somebody_has_put_it_right(shop: Shop) -> None:
+    buyer = await petr(shop)
+    await shop.world.order(Weather.REFUSED, writing=True)
+    await shop.told()
+    assert (await CrmFact.get(kind="contact")).state is FactState.DEAD
+    await planning.again("espocrm")
+    await shop.town.clock.advance(timedelta(minutes=2))
+    await shop.told()
+    assert (await CrmLink.get(buyer_id=buyer.id)).how == "made"
+
+
 async def test_a_ticket_offers_a_complaint_interview_once(shop: Shop) -> None:
     buyer = await shop.buyer()
     await shop.town.writes_from("4711", buyer)

@@ -94,7 +94,7 @@ class People:
         if not made:
             found = await self._alike(fact)
             made = next((id for id, row in found.items() if _has_key(row, fact.key)), "")
-            if not made and found:
+            if not made and not found.keys() <= set(fact.others):
                 trouble = Refused("duplicate: amoCRM has contacts like this one")
                 verdicts[fact.key] = Verdict(fact.key, trouble=trouble, candidates=tuple(found))
                 return

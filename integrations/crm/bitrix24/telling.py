@@ -145,7 +145,7 @@ class Telling:
                 verdicts[fact.key] = Verdict(fact.key, trouble=trouble)
             elif own.rows:
                 verdicts[fact.key] = Verdict(fact.key, str(own.rows[0]["ID"]))
-            elif ids:
+            elif not set(ids) <= set(fact.others):
                 why = Refused("duplicate: Bitrix24 has contacts like this one")
                 verdicts[fact.key] = Verdict(fact.key, trouble=why, candidates=ids)
             else:

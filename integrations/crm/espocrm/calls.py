@@ -112,9 +112,9 @@ class EspoCalls:
             return False
         return True
 
-    async def make(self, entity: str, values: Row) -> str:
+    async def make(self, entity: str, values: Row, **params: Any) -> str:
         """Make a record, and return its id."""
-        made = await self.ask("POST", entity, json=values)
+        made = await self.ask("POST", entity, json=values, **params)
         id = made.get("id") if isinstance(made, dict) else None
         if not isinstance(id, str) or not id:
             raise Unknown("EspoCRM does not say what it made")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import assert_never
+from typing import Any, assert_never
 from urllib.parse import quote
 
 from core.crm.ports import AnyFact, FactKind, Field, Fields, NewContact, Note, On, Stale, Stream, Todo
@@ -10,7 +10,7 @@ from core.errors import Gone, Locked, Refused
 from integrations.crm.espocrm import writing
 from integrations.crm.espocrm.calls import PAGE, EspoCalls, Row
 from integrations.crm.espocrm.reading import ENTITIES, names
-from integrations.crm.espocrm.troubles import ShutOut
+from integrations.crm.espocrm.troubles import Duplicate, ShutOut
 from integrations.crm.marks import mark
 
 TOO_OLD = (
@@ -76,10 +76,10 @@ class Telling:
             return False
         return True
 
-    async def _make(self, entity: str, values: Row, on: On) -> str:
+    async def _make(self, entity: str, values: Row, on: On, **params: Any) -> str:
         """Make a record on another; EspoCRM answers 403 when that is gone (Core/Record/Access/LinkCheck)."""
         try:
-            return await self._calls.make(entity, values)
+            return await self._calls.make(entity, values, **params)
         except Locked as closed:
             if not closed.whole_door and not await self._calls.exists(ENTITIES[on.stream], on.id):
                 raise Gone("what it was to stand on is gone") from None
@@ -145,10 +145,18 @@ class Telling:
             found = await self._calls.find("Contact", [self._marked("description", fact.key)], select=("id",))
             if found:
                 return str(found[0]["id"])
+        try:
+            return await self._new_person(fact)
+        except Duplicate as alike:
+            if not set(alike.candidates) <= set(fact.others):
+                raise
+        return await self._new_person(fact, headers={"X-Skip-Duplicate-Check": "true"})
+
+    async def _new_person(self, fact: NewContact, **params: Any) -> str:
         values = writing.person(fact)
         if not fact.company:
-            return await self._calls.make("Contact", values)
-        return await self._make("Contact", values, On(Stream.COMPANIES, fact.company))
+            return await self._calls.make("Contact", values, **params)
+        return await self._make("Contact", values, On(Stream.COMPANIES, fact.company), **params)
 
     # Finding again ------------------------------------------------------------------------------------------
 

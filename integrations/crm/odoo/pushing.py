@@ -95,7 +95,7 @@ class Pushing:
         for fact in facts:
             if fact.key in known:
                 continue
-            if alike := await self._alike(fact):
+            if not set(alike := await self._alike(fact)) <= set(fact.others):
                 known_to_them = Refused("Odoo may know them already")
                 made[fact.key] = Verdict(fact.key, trouble=known_to_them, candidates=alike)
             else:
