@@ -50,6 +50,7 @@ class OdooServer(StandIn):
         self.orm = Orm(self, ME)
         self.methods: list[str] = []  # "model.method" of every call to a model, in order
         self.contexts: list[dict[str, Any]] = []
+        self.wrong = 0  # keys, one after the other
         self.fails: dict[str, Oops] = {}  # "model.method" → what the next such call raises
 
     def routes(self, app: web.Application) -> None:
@@ -96,12 +97,12 @@ class OdooServer(StandIn):
                     database, login, key, agent = args
                     assert agent == {}
                     self._database(database)
-                    result = ME if (login, key) == (LOGIN, KEY) else False
+                    result = self._login((login, key) == (LOGIN, KEY))
                 case "object", "execute_kw":
                     database, me, key, model, method, places, named = args
                     self._database(database)
-                    if (me, key) != (ME, KEY):
-                        raise Oops("odoo.exceptions.AccessDenied", "Access Denied")
+                    if not self._login((me, key) == (ME, KEY)):
+                        raise Oops("odoo.exceptions.AccessDenied", self.cooling or "Access Denied")
                     result = self._call_by_place(model, method, list(places), dict(named))
                 case _:
                     raise Oops("builtins.NameError", "Method not available")
@@ -110,9 +111,24 @@ class OdooServer(StandIn):
         answer = {"jsonrpc": "2.0", "id": body["id"]}
         return web.json_response(answer if result is None else {**answer, "result": result})
 
+    @property
+    def cooling(self) -> str:
+        return "Too many login failures, please wait a bit before trying again." if self.wrong >= 5 else ""
+
+    def _login(self, right: bool) -> int | bool:
+        """res.users, _assert_can_auth: after some wrong keys from one address it looks at none."""
+        if self.cooling:
+            return False
+        self.wrong = 0 if right else self.wrong + 1
+        return ME if right else False
+
     def _database(self, name: str) -> None:
+        """PostgreSQL tells it in a language of its own; one that is none of Odoo's has no models."""
+        if name == "postgres":
+            raise Oops("builtins.KeyError", "'res.users'")
         if name != DATABASE:
-            raise Oops("psycopg2.OperationalError", f'FATAL:  database "{name}" does not exist')
+            why = "не существует" if name.startswith("ru") else "does not exist"
+            raise Oops("psycopg2.OperationalError", f'FATAL:  database "{name}" {why}')
 
     def _call_by_place(self, model: str, method: str, places: list[Any], named: dict[str, Any]) -> Any:
         if model not in self.orm.models:

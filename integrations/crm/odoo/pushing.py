@@ -79,7 +79,12 @@ class Pushing:
         there = await self._there(facts)
 
         async def tell(fact: Fields) -> str:
-            await self._rpc.write(PARTNER, [place(fact)], write.values(fact))
+            try:
+                await self._rpc.write(PARTNER, [place(fact)], write.values(fact))
+            except Refused:
+                self._installed.forget()  # perhaps somebody took our fields out
+                await self._ours(set(write.NAMES.values()))
+                raise
             return str(place(fact))
 
         made: dict[str, Verdict] = {}

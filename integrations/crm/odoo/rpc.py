@@ -84,11 +84,16 @@ class Rpc:
         if not options.login:
             raise Locked("login: set OTKLIK_ODOO_LOGIN, the login of the account whose key it is.")
         key = options.api_key.get_secret_value()
-        told = await self._service("common", "authenticate", [options.database, options.login, key, {}])
+        try:
+            told = await self._service("common", "authenticate", [options.database, options.login, key, {}])
+        except Refused as refused:  # it is there, and has no res.users
+            raise Locked(
+                f"database: that is none of Odoo's ({refused.why}). Set OTKLIK_ODOO_DATABASE."
+            ) from None
         if not isinstance(told, int) or told is False:
             raise Locked(
                 "key: Odoo does not know this login with this key. Look at OTKLIK_ODOO_LOGIN and "
-                "OTKLIK_ODOO_API_KEY."
+                "OTKLIK_ODOO_API_KEY. (After several wrong tries it takes none for a minute.)"
             )
         return told
 

@@ -1,0 +1,88 @@
+"""Odoo as strangers have it: nothing but contacts, modules and fields that come and go, keys mistyped."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from core.clock import SystemClock
+from core.crm.ports import Crm, Field, Fields, On, Stream
+from core.errors import Locked, Refused, TryLater
+from core.testing.crm_pushing import in_trouble
+from integrations.crm.odoo.connector import OdooCrm
+from tests.crms.odoo_orm import Oops
+from tests.crms.odoo_world import OdooWorld, odoo, options, settings
+
+EUR = {"currency": "EUR"}
+
+
+@pytest.fixture
+async def world() -> AsyncIterator[OdooWorld]:
+    async with odoo(17) as world:
+        yield world
+
+
+@pytest.fixture
+async def crm(world: OdooWorld) -> AsyncIterator[Crm]:
+    crm = world.again()
+    await crm.setup()
+    yield crm
+    await crm.close()
+
+
+async def test_a_field_that_was_taken_out_is_read_no_more(crm: Crm, world: OdooWorld) -> None:
+    """search_read: "Invalid field … on model …", and nothing was read again until a restart."""
+    anna = await world.contact("Anna")
+    assert len((await crm.pull(Stream.PEOPLE, None, None)).items) == 1
+    del world.server.orm.models["res.partner"]["mobile"]  # up to Odoo 17
+    with pytest.raises(Refused):
+        await crm.pull(Stream.PEOPLE, None, None)
+    assert [item.id for item in (await crm.pull(Stream.PEOPLE, None, None)).items] == [anna]
+
+
+async def test_our_fields_were_taken_out(crm: Crm, world: OdooWorld) -> None:
+    """A right that lacks waits; a refusal would have been for good."""
+    anna = await world.contact("Anna")
+    fact = Fields("k" * 22, (On(Stream.PEOPLE, anna),), values={Field.OUTCOME: "finished"})
+    [verdict] = await crm.push([fact])
+    assert verdict.trouble is None
+    del world.server.orm.models["res.partner"]["x_otklik_outcome"]
+    trouble = await in_trouble(crm, fact)
+    assert isinstance(trouble, Locked) and trouble.why.startswith("fields: ") and not trouble.whole_door
+    await crm.setup()
+    [verdict] = await crm.push([fact])
+    assert verdict.trouble is None
+
+
+async def test_sales_was_taken_out(crm: Crm, world: OdooWorld) -> None:
+    """Whether its orders are deleted nobody can tell; that must not stop the looking for who is gone."""
+    won = await world.deal("Boiler", amount=Decimal(5), at=world.now(), **EUR)
+    gone = "sale.order,999999"
+    assert await crm.present(Stream.DEALS, [won, gone]) == {won: won, gone: None}
+    orm = world.server.orm
+    kept = orm.models.pop("sale.order")
+    assert await crm.present(Stream.DEALS, [won]) == {won: won}
+    orm.models["sale.order"] = kept
+    world.server.fails["sale.order.search_read"] = Oops("builtins.ValueError")
+    with pytest.raises(Refused):
+        await crm.present(Stream.DEALS, [won])
+
+
+async def test_the_right_key_after_many_wrong_ones(world: OdooWorld) -> None:
+    """Odoo looks at no key from our address for a minute: that is no reason to ask for a new one."""
+    crm = world.again()
+    await crm.check()
+    mistyped = OdooCrm(options(world.server, api_key="mistyped"), settings(), SystemClock())
+    for _ in range(6):
+        with pytest.raises(Locked, match=r"key: .*takes none for a minute"):
+            await mistyped.check()
+    with pytest.raises(TryLater) as raised:
+        await crm.pull(Stream.PEOPLE, None, None)
+    assert (raised.value.after or timedelta()) > timedelta(minutes=1)
+    world.server.wrong = 0  # a minute later
+    await crm.pull(Stream.PEOPLE, None, None)
+    await crm.close()
+    await mistyped.close()
