@@ -275,16 +275,19 @@ async def test_community_tickets(crm: Crm, world: OdooWorld) -> None:
     """OCA's helpdesk_mgmt has the same model with fields of its own."""
     orm = world.server.orm
     orm.models["helpdesk.ticket"] = fields(
-        "name:char partner_id:many2one:res.partner closed:boolean active:boolean"
+        "name:char partner_id:many2one:res.partner closed:boolean closed_date:datetime active:boolean"
     )
     anna = await world.contact("Anna")
     known = [
         world.add("helpdesk.ticket", name="x", partner_id=int(anna), closed=closed)
         for closed in (False, True)
     ]
+    # write() dates the closing, and keeps that date when the ticket is opened anew
+    anew = world.add("helpdesk.ticket", name="x", partner_id=int(anna), closed_date="2026-05-04 10:00:00")
+    known.append(anew)
     world.add("helpdesk.ticket", name="from nobody known")
     seen = {item.id: getattr(item, "is_open", None) for item in await read(crm, Stream.TICKETS)}
-    assert seen == {str(known[0]): True, str(known[1]): False}
+    assert seen == {str(known[0]): True, str(known[1]): False, str(anew): True}
 
 
 async def test_portal_accounts_are_no_owners(crm: Crm, world: OdooWorld) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
 from core.clock import SystemClock
-from core.crm.ports import Crm, Field, Fields, On, Stream
+from core.crm.ports import Crm, Deal, Field, Fields, NewContact, On, Stream
 from core.errors import Locked, Refused, TryLater
 from core.testing.crm_pushing import in_trouble
 from integrations.crm.odoo.connector import OdooCrm
@@ -86,3 +86,26 @@ async def test_the_right_key_after_many_wrong_ones(world: OdooWorld) -> None:
     await crm.pull(Stream.PEOPLE, None, None)
     await crm.close()
     await mistyped.close()
+
+
+async def test_an_odd_email_keeps_nobody_else_from_being_made(crm: Crm, world: OdooWorld) -> None:
+    odd = NewContact("a" * 22, name="Anna", email="a\0@b\ud83d.test")
+    good = NewContact("b" * 22, name="Anna", email="a@b.test")
+    verdicts = await crm.push([odd, good])
+    assert [verdict.trouble for verdict in verdicts] == [None, None]
+    assert world.row("res.partner", verdicts[1].ref)["email"] == "a@b.test"
+    nameless = NewContact("c" * 22, email="\0@c.test")
+    [verdict] = await crm.push([nameless])
+    assert world.row("res.partner", verdict.ref)["name"] == "\ufffd@c.test"
+
+
+async def test_an_opportunity_that_was_imported_as_won() -> None:
+    """crm.lead dates the closing in write() alone: one that is made as won has no date_closed."""
+    async with odoo(17, "crm") as world:
+        crm = world.again()
+        won = {"stage_id": world.won_stage, "date_last_stage_update": "2026-05-04 10:00:00"}
+        world.add("crm.lead", name="Boiler", type="opportunity", **won)
+        [seen] = (await crm.pull(Stream.DEALS, None, None)).items
+        assert isinstance(seen, Deal)
+        assert (seen.is_won, seen.placed_at) == (True, datetime(2026, 5, 4, 10, tzinfo=UTC))
+        await crm.close()

@@ -29,7 +29,7 @@ OWNER = ["name", "email", "login", "active"]
 MONEY = ["name", "amount_total", "amount_untaxed", "currency_id", "partner_id", "write_date"]
 SALE = [*MONEY, "state", "date_order", "margin"]
 CREDIT = [*MONEY, "state", "invoice_date", "date"]
-CLOSING = ["name", "stage_id", "active", "date_closed", "partner_id", "write_date"]
+CLOSING = ["name", "stage_id", "active", "date_closed", read.MOVED, "partner_id", "write_date"]
 OPPORTUNITY = [*CLOSING, "expected_revenue", "company_currency"]
 TICKET = ["name", "partner_id", "create_date", "write_date", "active", *read.CLOSED]
 

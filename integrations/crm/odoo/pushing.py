@@ -113,10 +113,8 @@ class Pushing:
         there = await self._installed.fields(PARTNER) or {}
         digits = "".join(c for c in fact.phone if c.isdecimal())[-10:]
         leaves: Domain = []
-        if fact.email:
-            leaves.append(
-                ["email", "=ilike", fact.email.replace("\\", "").replace("%", "").replace("_", "\\_")]
-            )
+        if email := write.plain(fact.email):  # one NUL, and PostgreSQL's driver refuses the whole search
+            leaves.append(["email", "=ilike", email.replace("\\", "").replace("%", "").replace("_", "\\_")])
         if len(digits) >= 7:
             pattern = "%" + "%".join(digits) + "%"
             leaves += [[name, "=ilike", pattern] for name in ("phone", "mobile") if name in there]
