@@ -50,7 +50,6 @@ class OdooServer(StandIn):
         self.orm = Orm(self, ME)
         self.methods: list[str] = []  # "model.method" of every call to a model, in order
         self.contexts: list[dict[str, Any]] = []
-        self.wrong = 0  # keys, one after the other
         self.fails: dict[str, Oops] = {}  # "model.method" → what the next such call raises
 
     def routes(self, app: web.Application) -> None:
@@ -59,6 +58,7 @@ class OdooServer(StandIn):
         if self.version >= 19:
             app.router.add_get("/web/version", self._version)
             app.router.add_post("/json/2/{model}/{method}", self._json2)
+        app.router.add_route("*", "/odoo/{rest:.*}", self._nowhere)
 
     async def is_write(self, request: web.Request) -> bool:
         writing = {"create", "write", "unlink"}
@@ -75,6 +75,12 @@ class OdooServer(StandIn):
     def locked(self) -> web.Response:
         name = "odoo.exceptions.AccessDenied" if self.version < 19 else "werkzeug.exceptions.Unauthorized"
         return self._fault(Oops(name, f"Access Denied for {KEY}"))
+
+    async def _nowhere(self, request: web.Request) -> web.Response:
+        """odoo/http.py: what no route takes is told as JSON to who came with JSON."""
+        if request.content_type == "application/json":
+            return self._fault(Oops("werkzeug.exceptions.NotFound", "404 Not Found"), modern=False)
+        return web.Response(status=404, text="<h1>Not Found</h1>", content_type="text/html")
 
     def _info(self) -> list[Any]:
         return [self.version, 0, 0, "final", 0, ""]
@@ -97,12 +103,12 @@ class OdooServer(StandIn):
                     database, login, key, agent = args
                     assert agent == {}
                     self._database(database)
-                    result = self._login((login, key) == (LOGIN, KEY))
+                    result = ME if (login, key) == (LOGIN, KEY) else False
                 case "object", "execute_kw":
                     database, me, key, model, method, places, named = args
                     self._database(database)
-                    if not self._login((me, key) == (ME, KEY)):
-                        raise Oops("odoo.exceptions.AccessDenied", self.cooling or "Access Denied")
+                    if (me, key) != (ME, KEY):
+                        raise Oops("odoo.exceptions.AccessDenied", "Access Denied")
                     result = self._call_by_place(model, method, list(places), dict(named))
                 case _:
                     raise Oops("builtins.NameError", "Method not available")
@@ -110,17 +116,6 @@ class OdooServer(StandIn):
             return self._fault(oops, modern=False)
         answer = {"jsonrpc": "2.0", "id": body["id"]}
         return web.json_response(answer if result is None else {**answer, "result": result})
-
-    @property
-    def cooling(self) -> str:
-        return "Too many login failures, please wait a bit before trying again." if self.wrong >= 5 else ""
-
-    def _login(self, right: bool) -> int | bool:
-        """res.users, _assert_can_auth: after some wrong keys from one address it looks at none."""
-        if self.cooling:
-            return False
-        self.wrong = 0 if right else self.wrong + 1
-        return ME if right else False
 
     def _database(self, name: str) -> None:
         """PostgreSQL tells it in a language of its own; one that is none of Odoo's has no models."""

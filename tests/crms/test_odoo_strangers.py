@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 
 from core.clock import SystemClock
 from core.crm.ports import Crm, Deal, Field, Fields, NewContact, On, Stream
-from core.errors import Locked, Refused, TryLater
+from core.errors import Locked, Refused
 from core.testing.crm_pushing import in_trouble
 from integrations.crm.odoo.connector import OdooCrm
 from tests.crms.odoo_orm import Oops
@@ -71,21 +71,14 @@ async def test_sales_was_taken_out(crm: Crm, world: OdooWorld) -> None:
         await crm.present(Stream.DEALS, [won])
 
 
-async def test_the_right_key_after_many_wrong_ones(world: OdooWorld) -> None:
-    """Odoo looks at no key from our address for a minute: that is no reason to ask for a new one."""
-    crm = world.again()
-    await crm.check()
-    mistyped = OdooCrm(options(world.server, api_key="mistyped"), settings(), SystemClock())
-    for _ in range(6):
-        with pytest.raises(Locked, match=r"key: .*takes none for a minute"):
-            await mistyped.check()
-    with pytest.raises(TryLater) as raised:
-        await crm.pull(Stream.PEOPLE, None, None)
-    assert (raised.value.after or timedelta()) > timedelta(minutes=1)
-    world.server.wrong = 0  # a minute later
-    await crm.pull(Stream.PEOPLE, None, None)
-    await crm.close()
-    await mistyped.close()
+async def test_an_address_with_a_path(world: OdooWorld) -> None:
+    """As it stands in the browser: what is not there Odoo tells in JSON-RPC, too."""
+    for protocol in ("auto", "jsonrpc"):
+        told = options(world.server, url=f"{world.server.url}/odoo", protocol=protocol)
+        crm = OdooCrm(told, settings(), SystemClock())
+        with pytest.raises(Locked, match=r"address: .*without a path"):
+            await crm.check()
+        await crm.close()
 
 
 async def test_an_odd_email_keeps_nobody_else_from_being_made(crm: Crm, world: OdooWorld) -> None:

@@ -166,10 +166,8 @@ def lead(row: Row, options: OdooOptions, who: tuple[str, str], won: frozenset[in
     )
 
 
-CLOSED = (
-    "closed",
-    "close_date",
-)  # helpdesk_mgmt's stage (its closed_date outlives an opening anew), Enterprise's
+# helpdesk_mgmt's stage (its closed_date outlives an opening anew), and Enterprise's
+CLOSED = ("closed", "close_date")
 
 
 def ticket(row: Row) -> Ticket | None:

@@ -7,7 +7,6 @@ The names come in ``error.data.name`` of a JSON-RPC answer (HTTP 200) and in ``n
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 from typing import Any
 
 from core.errors import Gone, Locked, Refused, Trouble, TryLater, Unknown
@@ -83,7 +82,6 @@ UNSURE = (
 """The database went away, perhaps while it committed."""
 
 
-COOLED_DOWN = "Too many login failures"  # res.users, _assert_can_auth: by address, before it looks at the key
 NO_DATABASE = ("does not exist", "не существует")  # PostgreSQL tells it in the language of its own
 
 
@@ -118,10 +116,6 @@ def _named(told: Mapping[str, Any], answer: Answer) -> Trouble:
         str(told.get("name", ""))[:80],
         str(told.get("message", "")),
     )  # only looked at, never quoted
-    if name == "odoo.exceptions.AccessDenied" and COOLED_DOWN in message:
-        return TryLater(
-            "too many wrong keys came from our address: Odoo waits a minute", timedelta(seconds=75)
-        )
     if name in TABLE:
         return TABLE[name](name)
     if name in UNSURE:
