@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from core.clock import SystemClock
-from core.crm.ports import Crm, Deal, Field, Fields, NewContact, On, Stream
+from core.crm.ports import Crm, Deal, FactKind, Field, Fields, NewContact, On, Stale, Stream
 from core.errors import Locked, Refused
 from core.testing.crm_pushing import in_trouble
 from integrations.crm.odoo.connector import OdooCrm
@@ -49,7 +49,14 @@ async def test_our_fields_were_taken_out(crm: Crm, world: OdooWorld) -> None:
     fact = Fields("k" * 22, (On(Stream.PEOPLE, anna),), values={Field.OUTCOME: "finished"})
     [verdict] = await crm.push([fact])
     assert verdict.trouble is None
-    del world.server.orm.models["res.partner"]["x_otklik_outcome"]
+    newcomer = NewContact("n" * 22, name="Olga", email="o@b.test")
+    for field in ("x_otklik_outcome", "x_otklik_key"):
+        del world.server.orm.models["res.partner"][field]
+    gone = Stale(FactKind.FIELDS, fact.key, fact.on)
+    assert [one.trouble for one in await crm.withdraw([gone])] == [None]
+    assert list(await crm.standing([gone])) == [False]
+    made_new = await in_trouble(crm, newcomer)
+    assert isinstance(made_new, Locked) and not made_new.whole_door
     trouble = await in_trouble(crm, fact)
     assert isinstance(trouble, Locked) and trouble.why.startswith("fields: ") and not trouble.whole_door
     await crm.setup()
