@@ -33,8 +33,9 @@ lint: $(VENV)/.test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-crash: $(VENV)/.test  ## kill -9 at 30 moments on each messenger, full length
+crash: $(VENV)/.test  ## kill -9 at 30 moments on each messenger and while a CRM is read and told, full length
 	$(BIN)/python -m tests.faults.crash --on both --kills 30 --interviews 20 --posts 10
+	$(BIN)/python -m tests.faults.crm_crash --kills 30
 
 bench: $(VENV)/.test  ## the pace against the strict sandbox; a hundred events a second at the door; 10,000 notes to a CRM
 	$(BIN)/python -m benchmarks.pacing

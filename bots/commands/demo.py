@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import click
@@ -53,6 +54,7 @@ async def staged(port: int, lang: Lang) -> AsyncIterator[str]:
     """
     # Imported here: the libraries behind cost seconds, and `otklik --help` should not.
     from bots.app import house
+    from bots.demo import books
     from bots.demo.backstage import look
     from bots.demo.play import furnish, rehearse
     from bots.demo.scene import (
@@ -73,6 +75,9 @@ async def staged(port: int, lang: Lang) -> AsyncIterator[str]:
     furnish(sandbox, lang)
     with tempfile.TemporaryDirectory(prefix="otklik-demo-") as folder:
         (Path(folder) / "jobs.toml").write_text(JOBS, encoding="utf-8")
+        shop = Path(folder) / "crm"
+        shop.mkdir()
+        books.write(shop, clock.now())
         try:
             url = await sandbox.start(port=port)
         except OSError as error:
@@ -106,10 +111,10 @@ async def staged(port: int, lang: Lang) -> AsyncIterator[str]:
             )
             # Nobody is watching yet: the rehearsal need not keep the pace that people and Telegram need.
             hurried = loaded.model_copy(update={"linger_seconds": 0.0, "chat_pause_seconds": 0.01})
-            async with house(hurried, clock) as made:
+            async with house(hurried, clock, crms=[books.crm(shop, hurried, clock)]) as made:
                 await rehearse(made, url, clock)
-            async with house(loaded, clock):
-                sandbox.show_backstage(look)
+            async with house(loaded, clock, crms=[books.crm(shop, loaded, clock)]):
+                sandbox.show_backstage(partial(look, shop))
                 try:
                     yield url
                 finally:

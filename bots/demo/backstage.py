@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from pathlib import Path
 from typing import Any
 
-from bots.demo.guests import GUESTS
+from bots.demo import books as shop
+from bots.demo.guests import GUESTS, person_of
 from bots.demo.scene import CURRENCY
 from core.interviews import versions
 from core.money import Value, show, values
@@ -28,6 +30,7 @@ from surveys.interview import Interview as Talk
 Json = dict[str, Any]
 TEXTS = "bots.demo"
 NAMES = {guest.person: guest.first_name for guest in GUESTS}
+SHOWN = ("otklik_outcome", "otklik_consent", "otklik_addresses")
 TROUBLED = {DeliveryState.UNKNOWN, DeliveryState.NEEDS_REVIEW, DeliveryState.DEAD}
 
 
@@ -35,7 +38,7 @@ class _Books:
     """Everything of one moment, so that the sections agree with each other."""
 
     def __init__(self, buyers: list[Buyer], talks: list[Interview]) -> None:
-        self.person = {one.id: int((one.external_id or "c0")[1:]) for one in buyers}
+        self.person = {one.id: person_of(one) for one in buyers}
         self.accounts: dict[int, list[int]] = defaultdict(list)
         for one in buyers:
             self.accounts[one.account_id].append(self.person[one.id])
@@ -46,8 +49,11 @@ class _Books:
         return [self.person[self.talks[interview_id].buyer_id]] if interview_id in self.talks else []
 
 
-async def look() -> Json:
-    """The store as the sandbox takes it (see ``Sandbox.show_backstage``); reads only."""
+async def look(crm: Path | None = None) -> Json:
+    """The store as the sandbox takes it (see ``Sandbox.show_backstage``); reads only.
+
+    ``crm``: the folder of the shop's CRM; None: there is none.
+    """
     talks = await Interview.all().order_by("-id")
     books = _Books(await Buyer.all(), talks)
     evidence = await Evidence.all().order_by("-id")
@@ -78,6 +84,7 @@ async def look() -> Json:
             _section("handovers", await _handovers(books)),
             _section("deliveries", await _deliveries()),
             _section("money", await _money(books)),
+            *([_section("crm", _told(crm))] if crm else ()),
         ],
     }
 
@@ -173,6 +180,17 @@ async def _money(books: _Books) -> list[Json]:
         name = account.name or ", ".join(NAMES.get(person, "") for person in who)
         rows.append(_row(who, name, {lang.value: _sum(value, lang) for lang in Lang}))
     return rows
+
+
+def _told(crm: Path) -> list[Json]:
+    """What the shop's people read in their CRM: a note for each interview, and our fields of the contact."""
+    fields = shop.fields(crm)
+    made = []
+    for note in sorted(shop.notes(crm), key=lambda note: note["at"], reverse=True):
+        known = fields.get(note["contact_id"], {})
+        words = " · ".join(value for name, value in known.items() if name in SHOWN and value)
+        made.append(_row([int(note["contact_id"] or 0)], f"{note['title']}\n{note['text']}", words))
+    return made
 
 
 def _sum(value: Value | None, lang: Lang) -> str:

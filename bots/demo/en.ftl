@@ -14,6 +14,8 @@ deliveries = Messages of the bots
 deliveries-none = The bots are silent so far.
 money = What each company has brought
 money-none = There are no orders.
+crm = In the company’s CRM: the interview as its people read it
+crm-none = The CRM has been told nothing yet.
 
 state-invited = asked for consent
 state-underway = is telling

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 
-from core.intake import BuyerRow, OrderRow
+from core.store.models import Buyer
 from core.words import Lang
 
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """A person of the demo: in Telegram (``person``) and in the shop's books."""
+    """A person of the demo: in Telegram (``person``) and in the shop's CRM (under the same number)."""
 
     person: int
     name: str
@@ -30,32 +30,15 @@ class Guest:
     def first_name(self) -> str:
         return self.name.split()[0]
 
-    def buyer(self) -> BuyerRow:
-        """As the shop's books have them."""
-        return BuyerRow(
-            external_id=f"c{self.person}",
-            name=self.name,
-            email=f"buyer{self.person}@example.com",
-            language=self.lang,
-            company=self.company,
-            zone=self.zone,
-        )
+    @property
+    def email(self) -> str:
+        return f"buyer{self.person}@example.com"
 
-    def bought(self, now: datetime) -> list[OrderRow]:
-        """Their orders, relative to ``now`` (aware UTC)."""
-        return [
-            OrderRow(
-                identity=f"id:demo-{self.person}-{n}",
-                number=f"TD-{self.person}{n:02}",
-                buyer=self.buyer(),
-                placed_at=now - timedelta(days=days),
-                amount=amount,
-                currency=currency,
-                is_paid=self.paid,
-                category=category,
-            )
-            for n, (days, amount, currency, category) in enumerate(self.orders)
-        ]
+
+def person_of(buyer: Buyer) -> int:
+    """Who of the stage somebody in the store is; 0: nobody."""
+    found = re.search(r"\d+$", buyer.external_id or "")
+    return int(found[0]) if found else 0
 
 
 GUESTS = (

@@ -244,7 +244,7 @@ LINES: dict[int, dict[str, tuple[Line, ...]]] = {
 }
 
 ANY_TIME: tuple[Line, ...] = tuple((word, word) for word in ("/mydata", "/withdraw", "/forget"))
-STAFF_LINES = ("/digest", "/menu", "/post", "/today")
+STAFF_LINES = ("/digest", "/menu", "/post", "/today", "/crm")
 
 
 def lines_for(person: int, *, slash: str = "/") -> dict[str, list[dict[str, str]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
-from bots.demo.guests import GUESTS, Guest
+from bots.demo.guests import GUESTS, Guest, person_of
 from bots.demo.lines import STAFF_LINES, lines_for, typed
 from bots.demo.scene import (
     BRAND,
@@ -22,12 +22,13 @@ from bots.sandbox import Sandbox
 from bots.sandbox.client import SandboxClient
 from core import buyers, invitations, plugins
 from core.clock import MovableClock
-from core.intake import BuyerRow, Intake, OrderRow
+from core.errors import Misconfigured
 from core.store.db import tx
-from core.store.models import Buyer, Interview, Staff
+from core.store.models import Buyer, CrmAccount, Interview, Staff
 from core.words import Lang, Role
 
 LOCALES = {Lang.RU: "ru-RU", Lang.EN: "en-GB"}
+LOOK = 0.05  # seconds between two looks at the store
 STAFF_NOTE = {"ru": "Ведёт редакцию: сводка, записи", "en": "Runs the newsroom: digest, posts"}
 
 
@@ -73,7 +74,7 @@ def _furnish_slack(sandbox: Sandbox, first: Lang) -> None:
             guest.person,
             guest.name,
             team,
-            email=guest.buyer().email,
+            email=guest.email,
             zone=guest.zone or "Europe/Moscow",
             locale=LOCALES[guest.lang],
             note={"ru": guest.note_ru, "en": guest.note_en},
@@ -89,13 +90,17 @@ def _furnish_slack(sandbox: Sandbox, first: Lang) -> None:
     sandbox.add_slack_channel(channel, title, team, members=everybody, apps=[SLACK_APPS["newsroom"][0]])
 
 
-async def fill_books(house: House) -> None:
-    """The shop's buyers and orders, and its editors."""
+async def books_read(house: House) -> None:
+    """Until the shop's CRM has been read. Raises ``Misconfigured`` when it cannot be."""
+    while not await CrmAccount.filter(pulled_at__not_isnull=True).exists():
+        if wrong := await CrmAccount.exclude(pull_error="").first():
+            raise Misconfigured(f"The demo's CRM cannot be read: {wrong.pull_error}")
+        await asyncio.sleep(LOOK)
+
+
+async def hire(house: House) -> None:
+    """The shop's editors."""
     now = house.clock.now()
-    intake = Intake(house.clock)
-    rows: list[BuyerRow | OrderRow] = [guest.buyer() for guest in GUESTS]
-    rows += [order for guest in GUESTS for order in guest.bought(now)]
-    await intake.take_in(rows)
 
     async def editors() -> None:
         for person, name, lang in STAFF:
@@ -123,7 +128,7 @@ async def send_letters(house: House, world: SandboxClient) -> dict[int, str]:
     payloads: dict[int, str] = {}
     for issued in await tx(work):
         buyer = await Buyer.get(id=issued.buyer_id)
-        person = int((buyer.external_id or "c0")[1:])
+        person = person_of(buyer)
         payloads[person] = issued.link.partition("start=")[2]
         name = buyer.name.split()[0]
         await world.mail(
@@ -162,7 +167,8 @@ async def _open_question(person: int) -> str | None:
 async def rehearse(house: House, url: str, clock: MovableClock) -> None:
     """Everything that happened before the visitor came: three days ago in the shop's time."""
     async with SandboxClient(url) as world:
-        await fill_books(house)
+        await hire(house)
+        await books_read(house)
         for person, _, _ in STAFF:
             await world.open(person, NEWSROOM[1])
         payloads = await send_letters(house, world)

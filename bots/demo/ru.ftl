@@ -14,6 +14,8 @@ deliveries = Сообщения ботов
 deliveries-none = Боты пока молчат.
 money = Сколько принесла каждая компания
 money-none = Заказов нет.
+crm = В CRM компании: разговор, как его прочтут её люди
+crm-none = В CRM пока ничего не записано.
 
 state-invited = ждёт согласия
 state-underway = рассказывает

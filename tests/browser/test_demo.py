@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 from core.words import Lang
-from tests.browser.visitor import NARROW, WIDE, hears, hears_in_channel, says, show, taps, visiting
+from tests.browser.visitor import NARROW, PATIENCE, WIDE, hears, hears_in_channel, says, show, taps, visiting
 
 pytestmark = pytest.mark.browser
 
@@ -63,3 +63,9 @@ async def test_interview_digest_and_post_on_the_page(page: Page) -> None:
     await show(page, "channel")
     await hears_in_channel(page, "Вы просили — мы сделали")
     await hears_in_channel(page, "Теперь за час до приезда водитель пишет сам.")
+    await show(page, "backstage")
+    aside = page.get_by_test_id("side-backstage")
+    if await aside.is_visible():
+        await aside.click()
+    note = page.get_by_test_id("kept-crm").get_by_text("Доказать, что цвет не тот")
+    await expect(note.first).to_be_visible(timeout=PATIENCE)

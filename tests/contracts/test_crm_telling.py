@@ -66,7 +66,6 @@ class Shop:
 async def shop() -> AsyncIterator[Shop]:
     town = Town()
     async with espocrm() as world:
-        world.settings = world.settings.model_copy(update={"timeout_seconds": 10.0})  # a busy machine
         crm = world.again()
         await crm.setup()
         boss = await world.owner("Ольга", "olga@shop.example")

@@ -18,6 +18,7 @@ from core.testing.crm_world import SeenNote, SeenTodo
 from integrations.crm.amocrm.connector import LIMITS, AmocrmCrm
 from integrations.crm.amocrm.options import AmocrmOptions
 from tests.crms.amocrm_server import CLIENT_SECRET, FIRST, TOKEN, AmoServer, Row, unix
+from tests.crms.server import patience
 
 SECRET = "Unguessable-part-of-the-address-4711"
 FAST = replace(LIMITS, per_second=2_000)
@@ -38,7 +39,7 @@ class AmoWorld:
         self.server = server
         self.secrets = (TOKEN, SECRET, CLIENT_SECRET, FIRST)
         self.settings = load(
-            _env_file=None, allowed_hosts=("127.0.0.1",), timeout_seconds=2.0, secret="s" * 32
+            _env_file=None, allowed_hosts=("127.0.0.1",), timeout_seconds=patience(), secret="s" * 32
         )
 
     @property

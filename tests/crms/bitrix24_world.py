@@ -21,6 +21,7 @@ from integrations.crm.bitrix24.connector import LIMITS, Bitrix24Crm
 from integrations.crm.bitrix24.options import Bitrix24Options
 from integrations.crm.bitrix24.reading import OURS
 from tests.crms.bitrix24_server import APP, CODE, ZONE, Bitrix24Server, written
+from tests.crms.server import patience
 
 TOKEN = "51856fefc120afa4b628cc82d3935cce"
 FAST = replace(LIMITS, per_second=2_000)
@@ -42,7 +43,7 @@ class Bitrix24World:
         self.server = server
         self.secrets = (CODE, TOKEN, APP["client_secret"], server.access, server.refresh)
         self.settings = load(
-            _env_file=None, allowed_hosts=("127.0.0.1",), timeout_seconds=2.0, secret="s" * 32
+            _env_file=None, allowed_hosts=("127.0.0.1",), timeout_seconds=patience(), secret="s" * 32
         )
 
     @property

@@ -22,6 +22,7 @@ from core.testing import SeenNote, SeenTodo
 from integrations.crm.hubspot.connector import HubspotCrm
 from integrations.crm.hubspot.options import HubspotOptions
 from tests.crms.hubspot_server import HubspotServer, Record
+from tests.crms.server import patience
 
 PUBLIC = "https://otklik.test"
 FAST = CrmLimits(per_second=2_000, batch=100, at_once=8)
@@ -43,10 +44,10 @@ class HubspotWorld(HubspotServer):
     """An account in which the company has two properties of its own: its segments and its zones."""
 
     many = 130  # a page of a list has 100
-    timeout = 2.0  # seconds of a call
 
     def __init__(self, *, strict: bool = False) -> None:
         super().__init__(strict=strict)
+        self.timeout = patience()  # seconds of a call
         self.custom["contacts"] |= {
             name: {"name": name, "type": "string"} for name in ("customer_group", "customer_zone")
         }

@@ -19,6 +19,7 @@ from integrations.crm.odoo.connector import OdooCrm
 from integrations.crm.odoo.options import OdooOptions
 from integrations.crm.odoo.writing import NAMES
 from tests.crms.odoo_server import DATABASE, KEY, LOGIN, OdooServer
+from tests.crms.server import patience
 
 SECRET = "Zq3-address-that-nobody-guesses"
 MODELS = {
@@ -46,7 +47,7 @@ def options(server: OdooServer, **more: Any) -> OdooOptions:
 
 def settings() -> Settings:
     """The stand-in is on this machine, and what hangs is soon given up."""
-    return load(_env_file=None, allowed_hosts=("127.0.0.1",), timeout_seconds=2.0)
+    return load(_env_file=None, allowed_hosts=("127.0.0.1",), timeout_seconds=patience())
 
 
 class OdooWorld:

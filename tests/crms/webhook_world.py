@@ -26,7 +26,7 @@ from core.settings import load
 from core.testing.crm_world import SeenNote, SeenTodo
 from integrations.crm.webhook.connector import WebhookCrm
 from integrations.crm.webhook.options import WebhookOptions
-from tests.crms.server import StandIn
+from tests.crms.server import StandIn, patience
 
 THEIRS = "whsec_" + base64.b64encode(b"what they sign for us with, so.").decode()
 OURS = "whsec_" + base64.b64encode(b"what we sign for them with: yes").decode()
@@ -171,7 +171,7 @@ class WebhookWorld:
         self.server = server
         self.secrets = (THEIRS, OURS, PLACE)
         self.settings = load(
-            _env_file=None, allowed_hosts=("127.0.0.1",), timeout_seconds=2.0, secret="s" * 32
+            _env_file=None, allowed_hosts=("127.0.0.1",), timeout_seconds=patience(), secret="s" * 32
         )
         self._deliveries = itertools.count(1)
 

@@ -58,7 +58,6 @@ async def town(sqlite: str, tmp_path: Path) -> AsyncIterator[Town]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     async with espocrm() as crm:
-        crm.settings = crm.settings.model_copy(update={"timeout_seconds": 10.0})  # a busy machine
         setting_up = crm.again()
         await setting_up.setup()
         await setting_up.close()

@@ -12,7 +12,7 @@ import { choose, current, load, moment, remember, remembered, t } from "./words.
 
 const THREE_DAYS = 3 * 24 * 3600; // seconds
 const TOAST_LASTS = 4500; // milliseconds
-const LOOKS = [120, 1300]; // milliseconds after a change: the store is written a little later than Telegram
+const LOOKS = [120, 1300, 5000]; // milliseconds after a change: the store is written a little later than Telegram, a CRM later still
 const NAMES = ["buyer", "staff", "channel", "backstage"];
 const SIDES = ["channel", "backstage"]; // one place between them on a wide screen
 

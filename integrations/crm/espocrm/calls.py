@@ -13,7 +13,7 @@ from core.errors import Gone, Locked, Misconfigured, Unknown
 from core.settings import Settings
 from integrations.crm.api import Api
 from integrations.crm.espocrm.options import EspocrmOptions
-from integrations.crm.espocrm.troubles import ADDRESS, judge
+from integrations.crm.espocrm.troubles import ADDRESS, ShutOut, judge
 from integrations.outgoing import safe_url
 
 PAGE = 200  # records: recordListMaxSizeLimit, the most that EspoCRM gives in one list
@@ -32,7 +32,8 @@ class EspoCalls:
     """One EspoCRM, called with the API user's key, or as the administrator where one is set."""
 
     def __init__(self, options: EspocrmOptions, settings: Settings, clock: Clock, limits: CrmLimits) -> None:
-        url = safe_url(options.url, settings.allowed_hosts, what="OTKLIK_ESPOCRM_URL")
+        shown = options.url.partition("#")[0]  # browsers show where in EspoCRM one is: …/#Contact
+        url = safe_url(shown, settings.allowed_hosts, what="OTKLIK_ESPOCRM_URL")
         self.site = url.removesuffix("/api/v1").rstrip("/")
         self._api = Api(
             f"{self.site}/api/v1/",
@@ -44,6 +45,7 @@ class EspoCalls:
         )
         self._key = {"X-Api-Key": _header(options.api_key.get_secret_value(), "OTKLIK_ESPOCRM_API_KEY")}
         self._admin: dict[str, str] = {}
+        self._admin_is_wrong = False
         if options.admin_name:
             pair = f"{options.admin_name}:{options.admin_password.get_secret_value()}"
             self._admin = {"Espo-Authorization": base64.b64encode(pair.encode()).decode()}
@@ -56,12 +58,17 @@ class EspoCalls:
     async def ask(self, method: str, path: str, *, as_admin: bool = False, **params: Any) -> Any:
         """One call below /api/v1/. Raises the ``Trouble`` family."""
         admin = as_admin and self.has_admin
+        if admin and self._admin_is_wrong:
+            raise Locked(NO_ADMIN, whole_door=False)
         headers = {**(self._admin if admin else self._key), **params.pop("headers", {})}
         try:
             return await self._api.ask(method, path, headers=headers, **params)
-        except Locked:
-            if not admin:
+        except Locked as closed:
+            if not admin or isinstance(closed, ShutOut):
                 raise
+            # Ten wrong passwords in a minute shut this address out, and the API user with it
+            # (Core/Authentication/Hook/Hooks/FailedAttemptsLimit.php): one is enough.
+            self._admin_is_wrong = closed.whole_door
             raise Locked(NO_ADMIN, whole_door=False) from None
 
     async def find(

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from core.crm.ports import Field, Standing
-from core.errors import Locked, Refused
+from core.errors import Locked, Refused, Unknown
 from integrations.crm.espocrm.calls import EspoCalls, Row
 from integrations.crm.espocrm.options import EspocrmOptions
 from integrations.crm.espocrm.reading import ENTITIES, OURS, SELECTED, names
@@ -43,8 +43,8 @@ async def make_fields(calls: EspoCalls) -> list[str]:
         body = {"name": OURS[field], **TYPES[field]}
         try:
             await calls.ask("POST", "Admin/fieldManager/Contact", as_admin=True, json=body)
-        except Refused:
-            continue  # somebody made it meanwhile: whether it is there is looked up below
+        except (Refused, Unknown):
+            continue  # somebody made it meanwhile, or its rebuild takes long: looked up below
         except Locked as closed:
             if closed.whole_door or calls.has_admin:
                 raise
@@ -60,14 +60,29 @@ async def make_fields(calls: EspoCalls) -> list[str]:
 
 
 def _by_hand(missing: Sequence[Field]) -> str:
-    lines = ", ".join(
-        f"{OURS[field]} ({'Date-Time' if TYPES[field]['type'] == 'datetime' else 'Varchar'})"
-        for field in missing
-    )
+    lines = ", ".join(f"{OURS[field]} ({_kind(field)})" for field in missing)
     return (
         "Set OTKLIK_ESPOCRM_ADMIN_NAME and OTKLIK_ESPOCRM_ADMIN_PASSWORD for this once, or make them by hand "
         f"in Administration, Entity Manager, Contact, Fields: {lines}."
     )
+
+
+def _kind(field: Field) -> str:
+    """What Entity Manager calls a field's type. Its own Max Length is 100 (metadata/fields/varchar.json)."""
+    longest = TYPES[field].get("maxLength")
+    return f"Varchar, Max Length {longest}" if longest else "Date-Time"
+
+
+def _unfit(fields: Row, ours: Mapping[Field, str]) -> Iterator[str]:
+    """Fields made by hand that cannot hold what they are for."""
+    for field, name in ours.items():
+        there = _part(fields, name)
+        kind, longest, wanted = there.get("type"), there.get("maxLength"), TYPES[field]
+        fits = wanted["type"] == kind if kind in ("varchar", "datetime") else kind in (None, "text", "url")
+        if fits and kind == "varchar" and isinstance(longest, int):
+            fits = longest >= wanted["maxLength"]
+        if not fits:
+            yield f"fields: {name} on Contact must be {_kind(field)} (Administration, Entity Manager)."
 
 
 async def looked_around(calls: EspoCalls, options: EspocrmOptions) -> Standing:
@@ -88,6 +103,8 @@ async def looked_around(calls: EspoCalls, options: EspocrmOptions) -> Standing:
     missing = [field for field in Field if field not in ours]
     if missing and options.push:
         lacks.append(f"fields: {', '.join(OURS[field] for field in missing)} on Contact. {_by_hand(missing)}")
+    if options.push:
+        lacks.extend(_unfit(contact, ours))
     for one in unknown_fields(options, _told(contact), _told(deal)):
         lacks.append(
             f"fields: {'Opportunity' if one.is_deals else 'Contact'} has no field {one.field}. "

@@ -10,10 +10,11 @@ from core.errors import Gone, Locked, Refused
 from integrations.crm.espocrm import writing
 from integrations.crm.espocrm.calls import PAGE, EspoCalls, Row
 from integrations.crm.espocrm.reading import ENTITIES, names
+from integrations.crm.espocrm.troubles import ShutOut
 from integrations.crm.marks import mark
 
 TOO_OLD = (
-    "rights: EspoCRM lets an API user remove a post for one month only. Set "
+    "rights: EspoCRM lets an API user remove its own posts only, and for one month only. Set "
     "'noteDeleteThresholdPeriod' => '100 years' in its data/config.php, or name an "
     "administrator (OTKLIK_ESPOCRM_ADMIN_NAME, …_PASSWORD)."
 )
@@ -69,7 +70,7 @@ class Telling:
         except Gone:
             return False
         except Locked as closed:
-            if closed.whole_door or entity != "Note":
+            if closed.whole_door or entity != "Note" or isinstance(closed, ShutOut):
                 raise
             await self._drop("Note", ref)
             return False
@@ -98,15 +99,16 @@ class Telling:
     async def _todo(self, fact: Todo) -> str:
         on = writing.place(fact.on)
         values = writing.task(fact)
-        ref = fact.ref or (await self._find_task(on, fact.key) if fact.tried else "")
+        ref = fact.ref or (await self._find_task(fact.key) if fact.tried else "")
         if ref:
-            owner: Row = {"assignedUserId": fact.owner} if fact.owner else {}
+            here = await self._here(fact.owner)
+            owner: Row = {"assignedUserId": fact.owner} if here else {}
             if await self._amend("Task", ref, {**values, **owner}):
                 return ref
         stands_on = await self._calls.record(ENTITIES[on.stream], on.id)
-        owners = [fact.owner, str(stands_on.get("assignedUserId") or ""), await self._myself()]
+        owners = await self._here(fact.owner, str(stands_on.get("assignedUserId") or ""))
         trouble: Locked | None = None
-        for assigned in dict.fromkeys(one for one in owners if one):  # a task must have somebody
+        for assigned in filter(None, (*owners, await self._myself())):  # a task must have somebody
             try:
                 made: Row = {**values, **writing.parent(on), "assignedUserId": assigned}
                 return await self._make("Task", made, on)
@@ -115,6 +117,20 @@ class Telling:
                     raise
                 trouble = trouble or closed
         raise trouble or Refused("task: there is nobody whom it could be for")
+
+    async def _here(self, *ids: str) -> list[str]:
+        """Those of these users who have not left: EspoCRM takes tasks for who has, and nobody reads them; its
+        lists name active users only (Classes/Select/User/AccessControlFilters/Mandatory.php)."""
+        asked = list(dict.fromkeys(filter(None, ids)))
+        if not asked:
+            return []
+        try:
+            rows = await self._calls.find("User", [("in", "id", asked)], select=("id",))
+        except Locked as closed:
+            if closed.whole_door:
+                raise
+            return asked
+        return [id for id in asked if any(row["id"] == id for row in rows)]
 
     async def _myself(self) -> str:
         if not self._me:
@@ -156,13 +172,13 @@ class Telling:
                     return ""
                 offset += len(rows)
         except Gone:
-            return await self._find_orphan(on, key)
+            return await self._find_orphan(key)
 
-    async def _find_orphan(self, on: On, key: str) -> str:
-        """Our post on a record that is gone: it has no stream, but the API user's own posts are listed."""
-        where = [self._marked("post", key), ("equals", "parentId", on.id)]
+    async def _find_orphan(self, key: str) -> str:
+        """Our post on a record that is gone: it has no stream, but the API user's own posts are listed. When
+        it was merged, the post stands on the other one (Core/Action/Actions/Merge/Merger.php)."""
         try:
-            rows = await self._calls.find("Note", where)
+            rows = await self._calls.find("Note", [self._marked("post", key)])
         except (Gone, Refused):
             return ""
         except Locked as closed:
@@ -171,15 +187,16 @@ class Telling:
             return ""
         return next((str(row["id"]) for row in rows if mark(key) in str(row.get("post"))), "")
 
-    async def _find_task(self, on: On, key: str) -> str:
-        where = [self._marked("description", key), ("equals", "parentId", on.id)]
-        rows = await self._calls.find("Task", where)  # with "select" texts are cut at 10 000 characters
+    async def _find_task(self, key: str) -> str:
+        """Our task, wherever it stands by now: merging moves tasks, and so do people. (With "select" texts
+        would be cut at 10 000 characters.)"""
+        rows = await self._calls.find("Task", [self._marked("description", key)])
         return next((str(row["id"]) for row in rows if mark(key) in str(row.get("description"))), "")
 
     async def _find(self, stale: Stale) -> str:
-        on = writing.place(stale.on)
-        look = self._find_note if stale.kind is FactKind.NOTE else self._find_task
-        return await look(on, stale.key)
+        if stale.kind is FactKind.TODO:
+            return await self._find_task(stale.key)
+        return await self._find_note(writing.place(stale.on), stale.key)
 
     # Taking back --------------------------------------------------------------------------------------------
 
@@ -208,7 +225,7 @@ class Telling:
         except Gone:
             return False
         except Locked as closed:
-            if closed.whole_door or entity != "Note":
+            if closed.whole_door or entity != "Note" or isinstance(closed, ShutOut):
                 raise
             if not self._calls.has_admin:
                 raise Locked(TOO_OLD, whole_door=False) from None

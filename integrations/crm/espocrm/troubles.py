@@ -2,6 +2,8 @@
 
 Source: Core/Api/ErrorOutput.php and Core/Api/Auth.php: the status is one of 400, 401, 403, 404, 409, 500 and
 503; the reason stands in the header ``X-Status-Reason``, the body is empty, or JSON for 409 "duplicate".
+Who is not let in at all hears 401, or from 8.4 a bare 403: no reason, and PHP's own content type, since
+nothing has said "application/json" yet (Core/Authentication/Authentication.php, processForbidden).
 """
 
 from __future__ import annotations
@@ -17,12 +19,23 @@ ADDRESS = (
 )
 
 
+SHUT_OUT = (
+    "address: EspoCRM, or the web server before it, shuts us out (a 403 without a reason). After many wrong "
+    "keys that lasts a minute; else see Administration, Authentication, its list of IP addresses, or the "
+    "web server's firewall."
+)
+
+
 class Duplicate(Refused):
     """The contact seems to be there: ``candidates`` are ids of those that EspoCRM means."""
 
     def __init__(self, candidates: tuple[str, ...]) -> None:
         super().__init__("duplicate: EspoCRM has contacts like this one")
         self.candidates = candidates
+
+
+class ShutOut(Locked):
+    """Nobody asked about rights: a 403 of the door, or of a firewall."""
 
 
 def _duplicate(answer: Answer) -> Trouble:
@@ -70,6 +83,8 @@ def judge(answer: Answer) -> Trouble | None:
     reason = answer.headers.get("x-status-reason")
     if answer.status == 404 and reason is None and _is_page(answer):
         return Locked(ADDRESS)  # a web server's own page: else a mistyped address would read "all are gone"
+    if answer.status == 403 and reason is None and _is_page(answer):
+        return ShutOut(SHUT_OUT, whole_door=not answer.wrote)  # a firewall may dislike just one fact's words
     known = [words for status, words in TROUBLES if status == answer.status]
     for words in sorted(known, key=len, reverse=True):
         if words in (reason or "").lower():

@@ -14,8 +14,8 @@ from integrations.crm.marks import mark
 
 LONGEST_NAME = 255  # characters of a record's name; a person's first and last names have 100 each
 LONGEST_PART = 100
-LIKE_QUOTES = str.maketrans({"<": "‹", ">": "›", "=": "＝", "\n": " "})
-"""EspoCRM refuses < > = in names of tasks (the pattern $noBadCharacters)."""
+LIKE_QUOTES = str.maketrans({"<": "‹", ">": "›", "=": "＝"})
+"""EspoCRM refuses < > = in names of tasks and of people (the pattern $noBadCharacters of metadata/fields)."""
 
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _MARKS = re.compile(r"[\\*_~\[\]|]")
@@ -33,12 +33,21 @@ def literal(text: str) -> str:
     before that itself; a backtick, which would undo that, and an "@", of which the server makes a mention
     whatever stands before it (Tools/Notification/NoteMentionHookProcessor.php), become character references.
     """
-    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    text = _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = _MARKS.sub(r"\\\g<0>", _ENTITY.sub("&amp;", text))
+    text = _MARKS.sub(r"\\\g<0>", _ENTITY.sub("&amp;", seen(text)))
     text = _LINKS.sub(r"\\\g<0>", _NUMBERS.sub(r"\1\\\2", _STARTS.sub(r"\1\\\2", text)))
     text = _INDENT.sub(lambda found: "\N{NO-BREAK SPACE}" * len(found[0]), text)
     return text.replace("`", "&#96;").replace("@", "&#64;")
+
+
+def seen(text: str) -> str:
+    """Without what no reader sees: PHP reads no lone surrogate, PostgreSQL keeps no NUL."""
+    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def named(text: str, longest: int) -> str:
+    """A name as EspoCRM takes it: one line."""
+    return " ".join(seen(text).translate(LIKE_QUOTES).split())[:longest].strip()
 
 
 def place(on: tuple[On, ...]) -> On:
@@ -68,7 +77,7 @@ def new_post(fact: Note, on: On) -> Row:
 def task(fact: Todo) -> Row:
     """What a task says; neither its status nor where it stands."""
     made: Row = {
-        "name": " ".join(fact.title.translate(LIKE_QUOTES).split())[:LONGEST_NAME],
+        "name": named(fact.title, LONGEST_NAME),
         "description": "\n\n".join(part for part in (literal(fact.text), mark(fact.key)) if part),
     }
     if fact.due_at is not None:
@@ -95,18 +104,18 @@ def lacking(missing: list[Field]) -> Locked:
 def _value(value: str | datetime | None) -> str | None:
     if isinstance(value, datetime):
         return stamp(value)
-    return value or None
+    return seen(value or "") or None
 
 
 def person(fact: NewContact) -> Row:
     """A new contact; our mark stands in its description, and goes when the company's people wish it."""
-    first, _, last = fact.name.strip().rpartition(" ")
+    first, _, last = named(fact.name, len(fact.name)).rpartition(" ")
     made: Row = {
-        "firstName": first.strip()[:LONGEST_PART],
-        "lastName": (last or fact.email or fact.phone)[:LONGEST_PART],
+        "lastName": named(last or fact.email or fact.phone, LONGEST_PART),
         "description": mark(fact.key),
     }
     for name, value in (
+        ("firstName", named(first, LONGEST_PART)),  # "" would not be a duplicate of who has none
         ("emailAddress", fact.email),
         ("phoneNumber", fact.phone),
         ("accountId", fact.company),

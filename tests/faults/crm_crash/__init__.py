@@ -1,0 +1,1 @@
+"""``python -m tests.faults.crm_crash``: whoever reads and tells a CRM is killed, again and again."""
