@@ -16,6 +16,7 @@ from core.crm import standing
 from core.crm.leases import Lease
 from core.crm.ports import Crm, CrmCan, Page, Stream
 from core.crm.taking import Taken, Taker
+from core.errors import Locked
 from core.settings import Settings
 from core.store.db import moment, tx
 from core.store.models import CrmAccount
@@ -90,9 +91,11 @@ class Puller:
     ) -> Taken:
         """Read all that changed, or go on where it was broken off. ``anew``: everything from the beginning.
 
-        Raises the ``Trouble`` family; what was read until then is kept.
+        Raises the ``Trouble`` family; what was read until then is kept. A stream that our key has no right
+        to keeps no other from being read: that is raised at the end.
         """
         total = Taken()
+        lacking: Locked | None = None
         account = await standing.account(self._name, self._clock.now())
         if anew:
             account.cursors, account.reading = {}, None
@@ -102,7 +105,14 @@ class Puller:
         if reading is None or reading.stream not in streams:
             reading = self._begin(streams[0], account)
         while reading is not None:
-            page = await self._crm.pull(reading.stream, reading.since, reading.after)
+            try:
+                page = await self._crm.pull(reading.stream, reading.since, reading.after)
+            except Locked as lack:
+                if lack.whole_door:
+                    raise
+                lacking = lacking or lack
+                reading = await self._pass_over(reading, account)
+                continue
             reading.done += len(page.items)
             following, taken = await self._keep(page, reading, account)
             _add(total, taken)
@@ -111,6 +121,10 @@ class Puller:
             if lease is not None:
                 await lease.keep()
             reading = following
+        if lacking is not None:
+            # Due again at once: until the right is there, every look meets it, and the status says so.
+            await CrmAccount.filter(id=account.id).update(pull_at=self._clock.now())
+            raise lacking
         return total
 
     def _begin(self, stream: Stream, account: CrmAccount) -> _Reading:
@@ -152,6 +166,13 @@ class Puller:
         except BaseException:
             self.start_afresh()
             raise
+
+    async def _pass_over(self, reading: _Reading, account: CrmAccount) -> _Reading | None:
+        """Go on with the next stream; the next reading begins this one where it stands."""
+        following = self._next(reading.stream, account)
+        account.reading = following.as_json() if following else None
+        await account.save(update_fields=["reading"])
+        return following
 
     def _next(self, stream: Stream, account: CrmAccount) -> _Reading | None:
         streams = self.streams()

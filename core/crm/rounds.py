@@ -61,8 +61,14 @@ class Rounds:
     async def _read(self, lease: Lease) -> None:
         await self._heed()
         account = await standing.account(self._name, self._clock.now())
+        lacking: Locked | None = None
         if account.pull_at <= self._clock.now() or account.reading is not None:
-            await self._puller.pull(lease=lease)
+            try:
+                await self._puller.pull(lease=lease)
+            except Locked as lack:  # of one stream: with what the others tell the work goes on
+                if lack.whole_door:
+                    raise
+                lacking = lack
         try:
             await inviting.invite_after_deals(self._crm, self._desk())
             await inviting.offer_to_complain(self._crm, self._desk())
@@ -70,6 +76,8 @@ class Rounds:
             log.info("crm.inviting_waits", extra={"crm": self._name, "why": str(soon)})
         if await self._sweeper.is_due():
             await self._sweeper.sweep(lease=lease)
+        if lacking is not None:
+            raise lacking
 
     async def tell(self) -> float:
         """Plan and tell what has changed; returns the seconds until the next look."""

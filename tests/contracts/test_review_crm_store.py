@@ -32,7 +32,7 @@ from core.crm.ports import (
 from core.crm.pushing import Pusher
 from core.crm.rounds import source
 from core.desk import Desk
-from core.errors import NotAllowed, Refused, TryLater
+from core.errors import Locked, NotAllowed, Refused, TryLater
 from core.money import values
 from core.rights.forgetting import forget
 from core.store.db import tx
@@ -289,6 +289,38 @@ async def test_a_defect_while_reading_is_seen_in_the_status(town: Town) -> None:
     found = await standing.status("odd", town.clock.now())
     assert "KeyError" in found.error
     assert "customer" not in found.error
+
+
+async def test_a_right_that_lacks_for_one_stream_keeps_the_others_going(town: Town) -> None:
+    """Orders that may not be read: from then on no change of a contact was read any more."""
+    town.name = "odd"
+    town.__post_init__()
+    crm, closed, reads = Odd(), True, 0
+
+    async def pull(stream: Stream, *_: object) -> Page:
+        nonlocal reads
+        if stream is Stream.DEALS and closed:
+            raise Locked("rights: orders may not be read", whole_door=False)
+        if stream is not Stream.PEOPLE:
+            return Page(())
+        reads += 1
+        return Page((anna(str(reads)),))
+
+    crm.pull = pull  # type: ignore[method-assign]
+    rounds = town.rounds(crm)  # type: ignore[arg-type]
+    for _ in range(3):
+        await rounds.read()
+        found = await standing.status("odd", town.clock.now())
+        assert (found.error, found.is_locked, found.reading) == ("rights: orders may not be read", False, "")
+    assert reads == 3
+    assert (await link("3")).state is not LinkState.GONE
+    assert (await CrmAccount.get(crm="odd")).swept_at is None
+    await town.clock.advance(timedelta(days=1, minutes=1))
+    await rounds.read()
+    assert (await CrmAccount.get(crm="odd")).swept_at is not None, "who is gone is found out, too"
+    closed = False
+    await rounds.read()
+    assert (await standing.status("odd", town.clock.now())).error == ""
 
 
 # Telling ------------------------------------------------------------------------------------------------

@@ -66,7 +66,7 @@ MODELS: Mapping[str, str] = {
     "crm.stage": "name:char is_won:boolean",
     "crm.lead": (
         "name:char type:selection:lead,opportunity stage_id:many2one:crm.stage active:boolean "
-        "date_closed:datetime "
+        "date_closed:datetime date_last_stage_update:datetime "
         "expected_revenue:monetary company_currency:many2one:res.currency partner_id:many2one:res.partner"
     ),
     "helpdesk.ticket": "name:char partner_id:many2one:res.partner close_date:datetime active:boolean",
@@ -234,6 +234,8 @@ class Orm:
         if rest:
             there = self.records[spec["relation"]].get(value or 0)
             return there is not None and self._leaf(spec["relation"], there, rest, operator, wanted)
+        if isinstance(wanted, str) and not _storable(wanted):
+            raise Oops("builtins.ValueError", "A string literal cannot contain NUL (0x00) characters.")
         empty = value in (None, "", False) and spec["type"] != "boolean"
         match operator:
             case "=" | "!=":

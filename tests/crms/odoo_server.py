@@ -58,6 +58,7 @@ class OdooServer(StandIn):
         if self.version >= 19:
             app.router.add_get("/web/version", self._version)
             app.router.add_post("/json/2/{model}/{method}", self._json2)
+        app.router.add_route("*", "/odoo/{rest:.*}", self._nowhere)
 
     async def is_write(self, request: web.Request) -> bool:
         writing = {"create", "write", "unlink"}
@@ -74,6 +75,12 @@ class OdooServer(StandIn):
     def locked(self) -> web.Response:
         name = "odoo.exceptions.AccessDenied" if self.version < 19 else "werkzeug.exceptions.Unauthorized"
         return self._fault(Oops(name, f"Access Denied for {KEY}"))
+
+    async def _nowhere(self, request: web.Request) -> web.Response:
+        """odoo/http.py: what no route takes is told as JSON to who came with JSON."""
+        if request.content_type == "application/json":
+            return self._fault(Oops("werkzeug.exceptions.NotFound", "404 Not Found"), modern=False)
+        return web.Response(status=404, text="<h1>Not Found</h1>", content_type="text/html")
 
     def _info(self) -> list[Any]:
         return [self.version, 0, 0, "final", 0, ""]
@@ -111,8 +118,12 @@ class OdooServer(StandIn):
         return web.json_response(answer if result is None else {**answer, "result": result})
 
     def _database(self, name: str) -> None:
+        """PostgreSQL tells it in a language of its own; one that is none of Odoo's has no models."""
+        if name == "postgres":
+            raise Oops("builtins.KeyError", "'res.users'")
         if name != DATABASE:
-            raise Oops("psycopg2.OperationalError", f'FATAL:  database "{name}" does not exist')
+            why = "не существует" if name.startswith("ru") else "does not exist"
+            raise Oops("psycopg2.OperationalError", f'FATAL:  database "{name}" {why}')
 
     def _call_by_place(self, model: str, method: str, places: list[Any], named: dict[str, Any]) -> Any:
         if model not in self.orm.models:

@@ -258,8 +258,11 @@ async def test_without_sales_and_crm() -> None:
     async with odoo(17, "crm") as world:
         del world.server.orm.models["crm.lead"], world.server.orm.models["helpdesk.ticket"]
         crm = world.again()
-        with pytest.raises(Locked, match="deals: Odoo has neither"):
-            await crm.pull(Stream.DEALS, None, None)
+        assert await read(crm, Stream.DEALS) == []  # contacts alone are well
+        insists = other(world, deals="crm")
+        with pytest.raises(Locked, match="deals: what OTKLIK_ODOO_DEALS names"):
+            await insists.pull(Stream.DEALS, None, None)
+        await insists.close()
         assert await read(crm, Stream.TICKETS) == []
         assert (
             "deals: install Sales or CRM in Odoo, and look at OTKLIK_ODOO_DEALS." in (await crm.check()).lacks
@@ -272,16 +275,19 @@ async def test_community_tickets(crm: Crm, world: OdooWorld) -> None:
     """OCA's helpdesk_mgmt has the same model with fields of its own."""
     orm = world.server.orm
     orm.models["helpdesk.ticket"] = fields(
-        "name:char partner_id:many2one:res.partner closed:boolean active:boolean"
+        "name:char partner_id:many2one:res.partner closed:boolean closed_date:datetime active:boolean"
     )
     anna = await world.contact("Anna")
     known = [
         world.add("helpdesk.ticket", name="x", partner_id=int(anna), closed=closed)
         for closed in (False, True)
     ]
+    # write() dates the closing, and keeps that date when the ticket is opened anew
+    anew = world.add("helpdesk.ticket", name="x", partner_id=int(anna), closed_date="2026-05-04 10:00:00")
+    known.append(anew)
     world.add("helpdesk.ticket", name="from nobody known")
     seen = {item.id: getattr(item, "is_open", None) for item in await read(crm, Stream.TICKETS)}
-    assert seen == {str(known[0]): True, str(known[1]): False}
+    assert seen == {str(known[0]): True, str(known[1]): False, str(anew): True}
 
 
 async def test_portal_accounts_are_no_owners(crm: Crm, world: OdooWorld) -> None:

@@ -53,8 +53,8 @@ class Finding:
         return [row["id"] for row in rows]
 
     async def our_fields(self) -> list[str]:
-        """Those of our fields that have been made."""
-        there = await self._installed.fields(PARTNER) or {}
+        """Those of our fields that are there now; nothing that is to be gone may wait for one that is not."""
+        there = await self._installed.fields(PARTNER, afresh=True) or {}
         return [name for name in write.LABELS if name in there]
 
 

@@ -28,6 +28,10 @@ class Installed:
             self._known[model] = found
         return self._known[model]
 
+    def forget(self) -> None:
+        """Ask for everything anew."""
+        self._known.clear()
+
     async def has(self, model: str, wanted: set[str]) -> bool:
         """Whether a model has all these fields; somebody may have made them since we looked."""
         if wanted <= set(await self.fields(model) or {}):

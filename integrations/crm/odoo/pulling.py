@@ -29,7 +29,7 @@ OWNER = ["name", "email", "login", "active"]
 MONEY = ["name", "amount_total", "amount_untaxed", "currency_id", "partner_id", "write_date"]
 SALE = [*MONEY, "state", "date_order", "margin"]
 CREDIT = [*MONEY, "state", "invoice_date", "date"]
-CLOSING = ["name", "stage_id", "active", "date_closed", "partner_id", "write_date"]
+CLOSING = ["name", "stage_id", "active", "date_closed", read.MOVED, "partner_id", "write_date"]
 OPPORTUNITY = [*CLOSING, "expected_revenue", "company_currency"]
 TICKET = ["name", "partner_id", "create_date", "write_date", "active", *read.CLOSED]
 
@@ -65,14 +65,18 @@ class Pulling:
             return Page(())
         index, place = (0, begin(since)) if after is None else _opened(after, len(sources))
         source = sources[index]
-        rows, more = await part(
-            self._rpc,
-            source.model,
-            [*source.domain, *(source.first if since is None else [])],
-            await self._installed.visible(source.model, source.fields),
-            place,
-            archived=since is not None,
-        )
+        try:
+            rows, more = await part(
+                self._rpc,
+                source.model,
+                [*source.domain, *(source.first if since is None else [])],
+                await self._installed.visible(source.model, source.fields),
+                place,
+                archived=since is not None,
+            )
+        except Refused:  # perhaps for a field or module that was taken out: the next try looks afresh
+            self._installed.forget()
+            raise
         if more is None and index + 1 < len(sources):
             index, more = index + 1, begin(since)
         after = None if more is None else json.dumps([index, more.second, more.id])
@@ -110,10 +114,11 @@ class Pulling:
             case "crm":
                 won = [["stage_id.is_won", "=", True]]
                 found = [Source(read.LEAD, OPPORTUNITIES, won, [*OPPORTUNITY, *chosen], dealing.leads)]
+            case _ if self._options.deals == "auto":  # contacts alone; the check says that deals lack
+                found = []
             case _:
                 raise Locked(
-                    "deals: Odoo has neither Sales nor CRM, or OTKLIK_ODOO_DEALS names the other.",
-                    whole_door=False,
+                    "deals: what OTKLIK_ODOO_DEALS names is not installed in Odoo.", whole_door=False
                 )
         if await self._installed.has_refunds():
             found.append(Source(read.REFUND, REFUNDS, [["state", "=", "posted"]], CREDIT, dealing.refunds))

@@ -79,7 +79,11 @@ class Pushing:
         there = await self._there(facts)
 
         async def tell(fact: Fields) -> str:
-            await self._rpc.write(PARTNER, [place(fact)], write.values(fact))
+            try:
+                await self._rpc.write(PARTNER, [place(fact)], write.values(fact))
+            except Refused:
+                await self._ours(set(write.NAMES.values()), afresh=True)
+                raise
             return str(place(fact))
 
         made: dict[str, Verdict] = {}
@@ -89,7 +93,11 @@ class Pushing:
     async def _contacts(self, facts: Sequence[NewContact]) -> Sequence[Verdict]:
         await self._ours({KEY_FIELD})
         domain: Domain = [[KEY_FIELD, "in", [fact.key for fact in facts]]]
-        known = {row[KEY_FIELD]: row["id"] for row in await self._rpc.rows(PARTNER, domain, [KEY_FIELD])}
+        try:
+            known = {row[KEY_FIELD]: row["id"] for row in await self._rpc.rows(PARTNER, domain, [KEY_FIELD])}
+        except Refused:
+            await self._ours({KEY_FIELD}, afresh=True)
+            raise
         made = {key: Verdict(key, str(id)) for key, id in known.items()}
         new: list[NewContact] = []
         for fact in facts:
@@ -108,10 +116,8 @@ class Pushing:
         there = await self._installed.fields(PARTNER) or {}
         digits = "".join(c for c in fact.phone if c.isdecimal())[-10:]
         leaves: Domain = []
-        if fact.email:
-            leaves.append(
-                ["email", "=ilike", fact.email.replace("\\", "").replace("%", "").replace("_", "\\_")]
-            )
+        if email := write.plain(fact.email):  # one NUL, and PostgreSQL's driver refuses the whole search
+            leaves.append(["email", "=ilike", email.replace("\\", "").replace("%", "").replace("_", "\\_")])
         if len(digits) >= 7:
             pattern = "%" + "%".join(digits) + "%"
             leaves += [[name, "=ilike", pattern] for name in ("phone", "mobile") if name in there]
@@ -148,8 +154,10 @@ class Pushing:
             return 0
         return told[1] if isinstance(told, list) and len(told) == 2 and isinstance(told[1], int) else 0
 
-    async def _ours(self, wanted: set[str]) -> None:
-        """Raises ``Locked`` when our fields have not been made."""
+    async def _ours(self, wanted: set[str], *, afresh: bool = False) -> None:
+        """Raises ``Locked`` when our fields have not been made, or have been taken out (``afresh``)."""
+        if afresh:
+            self._installed.forget()
         if not await self._installed.has(PARTNER, wanted):
             raise Locked(
                 "fields: Odoo lacks our custom fields. Run otklik crm setup odoo, or make them (README).",

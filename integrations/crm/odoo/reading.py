@@ -148,13 +148,16 @@ def refund(row: Row, options: OdooOptions, who: tuple[str, str]) -> Deal:
     )
 
 
+MOVED = "date_last_stage_update"  # what was made or imported as won right away has no date_closed
+
+
 def lead(row: Row, options: OdooOptions, who: tuple[str, str], won: frozenset[int]) -> Deal:
     """An opportunity (crm.lead). ``won``: the ids of stages that are."""
     amount = number(row.get("expected_revenue"))
     return Deal(
         f"{LEAD},{row['id']}",
         linked(row.get("stage_id")) in won and row.get("active") is not False,
-        at(row.get("date_closed")),
+        at(row.get("date_closed")) or at(row.get(MOVED)),
         amount or None,  # an empty field is 0 there
         text(row.get("company_currency")),
         *who,
@@ -163,7 +166,8 @@ def lead(row: Row, options: OdooOptions, who: tuple[str, str], won: frozenset[in
     )
 
 
-CLOSED = ("closed", "closed_date", "close_date")  # helpdesk_mgmt's two, and Enterprise's
+# helpdesk_mgmt's stage (its closed_date outlives an opening anew), and Enterprise's
+CLOSED = ("closed", "close_date")
 
 
 def ticket(row: Row) -> Ticket | None:

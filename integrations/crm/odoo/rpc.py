@@ -20,6 +20,7 @@ from integrations.outgoing import safe_url
 Row: TypeAlias = dict[str, Any]
 Domain: TypeAlias = list[Any]
 
+NO_ODOO = "address: what answers at OTKLIK_ODOO_URL is not Odoo's JSON-RPC. Set it without a path."
 WRITING = frozenset({"create", "write", "unlink"})
 
 
@@ -51,9 +52,9 @@ class Rpc:
     async def _version(self) -> Any:
         try:
             told = await self._service("common", "version", [])
-        except (Gone, Locked):
+        except (Gone, Locked) as trouble:
             if self._options.protocol != "auto":
-                raise
+                raise Locked(NO_ODOO) if isinstance(trouble, Gone) else trouble from None
             return await self._modern_version()  # the services are to be gone in Odoo 22
         return told.get("server_version_info") if isinstance(told, Mapping) else None
 
@@ -84,7 +85,12 @@ class Rpc:
         if not options.login:
             raise Locked("login: set OTKLIK_ODOO_LOGIN, the login of the account whose key it is.")
         key = options.api_key.get_secret_value()
-        told = await self._service("common", "authenticate", [options.database, options.login, key, {}])
+        try:
+            told = await self._service("common", "authenticate", [options.database, options.login, key, {}])
+        except Refused as refused:  # it is there, and has no res.users
+            raise Locked(
+                f"database: that is none of Odoo's ({refused.why}). Set OTKLIK_ODOO_DATABASE."
+            ) from None
         if not isinstance(told, int) or told is False:
             raise Locked(
                 "key: Odoo does not know this login with this key. Look at OTKLIK_ODOO_LOGIN and "
@@ -135,7 +141,7 @@ class Rpc:
         }
         answer = await self._api.ask("POST", "/jsonrpc", writes=writes, json=body)
         if not isinstance(answer, Mapping) or "jsonrpc" not in answer:
-            raise Locked("address: what answers at OTKLIK_ODOO_URL is not Odoo's JSON-RPC.")
+            raise Locked(NO_ODOO)
         return answer.get("result")  # a method that returns nothing has none
 
     # The few methods that every model has -----------------------------------------------------------------

@@ -60,14 +60,29 @@ TABLE: Mapping[str, Callable[[str], Trouble]] = {
     "psycopg2.errors.DeadlockDetected": _later,
     "psycopg2.errors.QueryCanceled": _later,
     "psycopg2.extensions.TransactionRollbackError": _later,
+    "psycopg2.errors.UndefinedColumn": _later,  # a module is being upgraded, or a field just made
+    "psycopg2.errors.UndefinedTable": _later,
+    "psycopg2.errors.ReadOnlySqlTransaction": _later,
+    "psycopg2.errors.OutOfMemory": _later,
+    "psycopg2.errors.DiskFull": _later,
+    "builtins.MemoryError": _later,
     "psycopg2.pool.PoolError": _later,  # no connection was free: nothing began
     "odoo.sql_db.PoolError": _later,
     "odoo.exceptions.ConcurrencyError": _later,
 }
 """Their exception → our trouble. What is not here was raised by code of a module: ``Refused``."""
 
-UNSURE = ("psycopg2.OperationalError", "psycopg2.InterfaceError", "psycopg2.DatabaseError")
+UNSURE = (
+    "psycopg2.OperationalError",
+    "psycopg2.InterfaceError",
+    "psycopg2.DatabaseError",
+    "psycopg2.errors.AdminShutdown",
+    "psycopg2.errors.CrashShutdown",
+)
 """The database went away, perhaps while it committed."""
+
+
+NO_DATABASE = ("does not exist", "не существует")  # PostgreSQL tells it in the language of its own
 
 
 def judge(answer: Answer) -> Trouble | None:
@@ -97,12 +112,14 @@ def _error(data: Any) -> Mapping[str, Any] | None:
 
 
 def _named(told: Mapping[str, Any], answer: Answer) -> Trouble:
-    name = str(told.get("name", ""))[:80]
+    name, message = (
+        str(told.get("name", ""))[:80],
+        str(told.get("message", "")),
+    )  # only looked at, never quoted
     if name in TABLE:
         return TABLE[name](name)
     if name in UNSURE:
-        # Only looked at, never quoted: a connection's message names hosts and accounts.
-        if "does not exist" in str(told.get("message", "")) and not answer.wrote:
+        if not answer.wrote and any(words in message for words in NO_DATABASE):
             return Locked(_DATABASE)
         return Unknown(name) if answer.wrote else TryLater(name)
     return Refused(name)

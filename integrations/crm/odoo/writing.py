@@ -100,7 +100,7 @@ def values(fact: Fields) -> Row:
 def person(fact: NewContact) -> Row:
     """A new contact, with our key to find it by."""
     row: Row = {
-        "name": plain(fact.name) or fact.email or fact.phone,
+        "name": plain(fact.name or fact.email or fact.phone),
         "is_company": False,
         "type": "contact",
     }
