@@ -112,10 +112,8 @@ def _error(data: Any) -> Mapping[str, Any] | None:
 
 
 def _named(told: Mapping[str, Any], answer: Answer) -> Trouble:
-    name, message = (
-        str(told.get("name", ""))[:80],
-        str(told.get("message", "")),
-    )  # only looked at, never quoted
+    name = str(told.get("name", ""))[:80]
+    message = str(told.get("message", ""))  # only looked at, never quoted: it may name hosts and accounts
     if name in TABLE:
         return TABLE[name](name)
     if name in UNSURE:
