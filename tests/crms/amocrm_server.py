@@ -10,6 +10,7 @@ from typing import Any
 
 from aiohttp import web
 
+from core.testing import WAIT
 from tests.crms.server import StandIn
 
 TOKEN, CLIENT, CLIENT_SECRET, FIRST = "eyJ0eXAi.token.9f8e", "b1c2-id", "s3cr3t-of-app", "def50200-first"
@@ -75,6 +76,9 @@ class AmoServer(StandIn):
         self.is_admin = True
         self.currency = "EUR"
         self.echoes = True  # request_id comes back
+        self.shut = ""  # "json" or "page": a 403 for everything, as who is blocked gets
+        self.stumbles = ""  # the detail of a 400 that is amoCRM's own fault
+        self.page = False  # a page with status 200, as while it is maintained
         self.closed: dict[int, int] = {}  # what notes on a record are answered with
         self.names_faults = True  # "validation-errors" name elements
         self.tokens = {TOKEN}
@@ -90,6 +94,12 @@ class AmoServer(StandIn):
         ):
             self.field("contacts", code, kind)
         self.field("leads", "MARGIN", "numeric")
+
+    def busy(self) -> web.Response:
+        """Kommo's page "HTTP status codes": how long to wait stands in the body, not in a header."""
+        problem = {"title": "Too Many Requests", "type": "https://httpstatus.es/429", "status": 429,
+                   "detail": "Too many requests", "retry_after": int(WAIT.total_seconds())}  # fmt: skip
+        return web.json_response(problem, status=429, content_type="application/problem+json")
 
     def refused(self) -> web.Response:
         return Fault(400).answer
@@ -121,6 +131,15 @@ class AmoServer(StandIn):
 
     async def _serve(self, request: web.Request) -> web.Response:
         self.before(request)
+        if self.page:
+            return web.Response(text="<html>Технические работы</html>", content_type="text/html")
+        if self.shut == "page":  # the page that people report (amocrm-api-php, issue 434)
+            return web.Response(status=403, text="<html>403 Forbidden<hr>nginx", content_type="text/html")
+        if self.shut == "json":
+            return Fault(403).answer
+        if self.stumbles and (request.method != "GET" or request.query.get("limit") == "1"):
+            problem = {"title": "Bad Request", "status": 400, "detail": self.stumbles}
+            return web.json_response(problem, status=400, content_type="application/problem+json")
         kind, _, token = request.headers.get("Authorization", "").partition(" ")
         if kind != "Bearer" or token not in self.tokens:
             return self.locked()
@@ -170,8 +189,8 @@ class AmoServer(StandIn):
     def _account(self, request: web.Request) -> Row:
         made = {"id": 12345, "name": "Teply", "subdomain": "teply", "currency": self.currency,
                 "current_user_id": ME}  # fmt: skip
-        assert request.query["with"].split("?")[0] == "is_api_filter_enabled"
-        return {**made, "is_api_filter_enabled": self.has_filters}
+        assert not request.query.get("with")
+        return made
 
     def _known(self, name: str, id: str) -> Row:
         if not id.isdecimal() or int(id) not in self.rows[name]:
@@ -248,8 +267,11 @@ class AmoServer(StandIn):
             told = {key: value for key, value in row.items() if key != "request_id"}
             kept = self.enter(name, **told) if is_new else self.correct(name, row["id"], **told)
             made.append({"id": kept["id"], "updated_at": kept["updated_at"]})
-            if self.echoes and "request_id" in row:
+            # Only what is made repeats it; of what is changed, tasks alone (its pages, "Параметры ответа").
+            if self.echoes and "request_id" in row and (is_new or name == "tasks"):
                 made[-1]["request_id"] = row["request_id"]
+        if not is_new:
+            made.sort(key=lambda one: int(one["id"]))  # in what order they come is not said
         return {"_links": {}, "_embedded": {name: made}}
 
     def _bad_note(self, entity: str, row: Row, is_new: bool) -> tuple[str, str] | None:
@@ -314,6 +336,14 @@ class AmoServer(StandIn):
         row = {"id": self.number(), "code": code, "type": kind, "name": code.title(), "entity_type": entity}
         self.fields[entity].append(row)
         return row
+
+    def lose_fields(self) -> None:
+        """People take our fields out, and their values with them."""
+        ours = {row["id"] for row in self.fields["contacts"] if row["code"].startswith("OTKLIK_")}
+        self.fields["contacts"] = [row for row in self.fields["contacts"] if row["id"] not in ours]
+        for row in self.rows["contacts"].values():
+            kept = [one for one in row["custom_fields_values"] or [] if one["field_id"] not in ours]
+            row["custom_fields_values"] = kept or None
 
     def stamp(self) -> int:
         return int(self.tick().timestamp())

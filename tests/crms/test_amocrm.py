@@ -98,11 +98,24 @@ def test_other_errors_are_as_everywhere() -> None:
     busy = judge(Answer(429, wait=timedelta(seconds=3)))
     assert isinstance(busy, TryLater) and busy.whole_door and busy.after == timedelta(seconds=3)
     assert isinstance(judge(Answer(301)), Locked)
-    assert LIMITS.per_second < 7 and LIMITS.batch <= 250
+    assert 2 * LIMITS.per_second < 7 and LIMITS.batch <= 250  # reading and telling may be two processes
+
+
+@pytest.mark.parametrize(("told", "wait"), [(300, 300), (90_000, 3600), (0, None), ("x", None), (None, None)])
+def test_how_long_to_wait_may_stand_in_the_body(told: Any, wait: int | None) -> None:
+    busy = judge(Answer(429, {**PROBLEM, "retry_after": told}))
+    assert isinstance(busy, TryLater) and busy.whole_door
+    assert busy.after == (None if wait is None else timedelta(seconds=wait))
+
+
+def test_a_page_is_no_empty_list() -> None:
+    assert judge(Answer(204, None)) is None
+    assert isinstance(judge(Answer(200, None)), Locked)
+    assert isinstance(judge(Answer(200, None, wrote=True)), Unknown)
 
 
 async def test_an_answer_that_is_none_is_the_wrong_address(world: AmoWorld, crm: AmocrmCrm) -> None:
-    crm._calls._api.base = f"{world.server.url}/api/v4/account?with=is_api_filter_enabled&x="
+    crm._calls._api.base = f"{world.server.url}/api/v4/account?x="
     with pytest.raises(Locked, match="address: "):
         await read(crm, Stream.PEOPLE)
 
@@ -161,6 +174,16 @@ async def test_what_is_missing_is_made_and_what_is_there_stays(world: AmoWorld) 
     try:
         made = await one.setup()
         assert "OTKLIK_CONSENT" not in made and len(made) == len(FIELDS) - 1
+        assert list(await one.setup()) == []
+    finally:
+        await one.close()
+
+
+async def test_a_lost_answer_does_not_end_the_setup(world: AmoWorld) -> None:
+    one = world.again(url=f"{world.server.url}/dashboard/?lang=ru")  # as it is copied from a browser
+    try:
+        await world.order(Weather.LOST, writing=True)
+        assert list(await one.setup()) == list(FIELDS)
         assert list(await one.setup()) == []
     finally:
         await one.close()

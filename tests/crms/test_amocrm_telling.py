@@ -73,6 +73,8 @@ async def test_a_right_that_lacks_for_one_is_no_lack_for_all(
     world.server.closed = {int(people[1]): status}
     first, second, third = await crm.push([note(one) for one in people])
     assert first.ref and third.ref and type(second.trouble) is kind
+    if isinstance(second.trouble, Locked):
+        assert second.trouble.why.startswith("rights: ") and not second.trouble.whole_door
     assert {seen.on for seen in await world.notes()} == {(people[0],), (people[2],)}
 
 
@@ -206,11 +208,11 @@ def test_words_are_told_to_the_letter() -> None:
 async def test_a_contact_that_seems_to_be_there_is_for_people_to_decide(
     world: AmoWorld, crm: AmocrmCrm
 ) -> None:
-    anna = await world.contact("Anna", phone="8 (916) 123-45-67".replace(" ", ""))
+    anna = await world.contact("Anna", phone="89161234567")  # +7… and 8… are one
     await world.contact("Like her", email="xanna@b.test")
     for fact in (
-        NewContact(new_nonce(), name="Anna", phone="8(916)123-45-67"),
-        NewContact(new_nonce(), name="Anna", phone="8(916)123-45-67", email="anna@b.test"),
+        NewContact(new_nonce(), name="Anna", phone="+79161234567"),
+        NewContact(new_nonce(), name="Anna", phone="+79161234567", email="anna@b.test"),
     ):
         [verdict] = await crm.push([fact])
         assert isinstance(verdict.trouble, Refused) and verdict.candidates == (anna,)
@@ -258,6 +260,20 @@ async def test_without_our_fields_nothing_is_half_told(world: AmoWorld) -> None:
         await told(one, fact)
     finally:
         await one.close()
+
+
+async def test_fields_that_people_took_out_or_made_anew(world: AmoWorld, crm: AmocrmCrm) -> None:
+    anna = await world.contact("Anna")
+    fact = Fields(new_nonce(), on(anna), values={Field.OUTCOME: "finished"})
+    await told(crm, fact)
+    world.server.lose_fields()
+    await crm.setup()
+    await told(crm, replace(fact, tried=True))  # the ids are others
+    assert (await world.fields(anna))["outcome"] == "finished"
+    world.server.lose_fields()
+    assert [one.trouble for one in await crm.withdraw([stale(fact)])] == [None]
+    with pytest.raises(Locked, match="otklik crm setup amocrm"):
+        await crm.push([fact])
 
 
 async def test_the_echo_of_our_own_words_changes_nothing(world: AmoWorld, crm: AmocrmCrm) -> None:

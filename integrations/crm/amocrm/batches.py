@@ -34,7 +34,9 @@ async def send(calls: AmoCalls, method: str, path: str, items: Mapping[str, Row]
                 verdicts[key] = Verdict(key, trouble=faults.get(key, trouble))
                 del left[key]
             continue
-        names = named_rows(list(left), rows)
+        # What was changed has its name already, and amoCRM repeats no request_id for it.
+        known = {key: str(row["id"]) for key, row in left.items() if "id" in row}
+        names = known if len(known) == len(left) else named_rows(list(left), rows)
         for key in left:
             verdicts[key] = Verdict(key, names[key])
         return

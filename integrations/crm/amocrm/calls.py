@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, TypeAlias
+from urllib.parse import urlsplit
 
 from core.clock import Clock
 from core.crm.ports import CrmLimits, Stream
@@ -11,13 +12,14 @@ from core.errors import Gone, Locked, Unknown
 from core.settings import Settings
 from integrations.crm.amocrm.access import Access
 from integrations.crm.amocrm.options import AmocrmOptions
-from integrations.crm.amocrm.troubles import ADDRESS, DEAD, judge
+from integrations.crm.amocrm.troubles import ADDRESS, BLOCKED, DEAD, RIGHTS, judge
 from integrations.crm.api import Api
 from integrations.outgoing import safe_url
 
 PAGE = 200  # records; amoCRM gives 250 at most
 FIELDS = 50  # custom fields of a page: amoCRM gives no more of them at once
 MOST = 50  # pages of the notes of one contact
+ACCOUNT = "account"
 SEVERAL = 100  # ids of one filter: they stand in the address
 
 PATHS: Mapping[Stream, str] = {
@@ -36,13 +38,25 @@ class AmoCalls:
 
     def __init__(self, options: AmocrmOptions, settings: Settings, clock: Clock, limits: CrmLimits) -> None:
         url = safe_url(options.url, settings.allowed_hosts, what="OTKLIK_AMOCRM_URL")
-        self.site = url.split("/api/")[0]
+        parts = urlsplit(url)  # copied from a browser it may name a page
+        self.site = f"{parts.scheme}://{parts.netloc}"
         allowed, timeout = settings.allowed_hosts, settings.timeout_seconds
         self._api = Api(f"{self.site}/", limits, judge, clock, allowed=allowed, timeout=timeout)
         self._access = Access(options, settings, clock, self._api)
 
     async def ask(self, method: str, path: str, **params: Any) -> Any:
         """One call below /api/v4/: its JSON, None for "204 No Content". Raises the ``Trouble`` family."""
+        try:
+            return await self._with_key(method, path, params)
+        except Locked as closed:
+            if closed.why not in (RIGHTS, BLOCKED) or path == ACCOUNT:
+                raise
+        # A right that lacks, a firewall that dislikes some words and a server that is shut out are all a 403,
+        # with JSON or without. The account may be read by everybody who is let in: that tells them apart.
+        await self.account()
+        raise Locked(RIGHTS, whole_door=False)
+
+    async def _with_key(self, method: str, path: str, params: Mapping[str, Any]) -> Any:
         token = await self._access.token()
         try:
             return await self._call(method, path, token, params)
@@ -83,14 +97,14 @@ class AmoCalls:
             rows = await self.rows(path, [("filter[id][]", id) for id in part], limit=len(part))
             there = {str(row["id"]): row for row in rows}
             if there.keys() <= set(part):
-                found |= there
+                found |= {id: row for id, row in there.items() if not is_deleted(row)}
                 continue
             for id in part:
                 try:
                     row = await self.ask("GET", f"{path}/{id}")
                 except Gone:
                     continue
-                if isinstance(row, dict) and str(row.get("id")) == id:
+                if isinstance(row, dict) and str(row.get("id")) == id and not is_deleted(row):
                     found[id] = row
         return found
 
@@ -99,8 +113,13 @@ class AmoCalls:
         return listed(await self.ask(method, path, json=list(items)), path, wrote=True)
 
     async def account(self) -> Row:
-        """The account: "id", "name", "currency", "current_user_id", whether the API has filters."""
-        data = await self.ask("GET", "account", params=[("with", "is_api_filter_enabled")])
+        """The account: "id", "name", "currency", "current_user_id"."""
+        try:
+            data = await self.ask("GET", ACCOUNT)
+        except Gone:
+            data = None
+        except Locked as closed:  # nothing is open to who may not even read this
+            raise Locked(BLOCKED) if closed.why == RIGHTS else closed from None
         if not isinstance(data, dict) or "id" not in data:
             raise Locked(ADDRESS)
         return data
@@ -112,6 +131,11 @@ class AmoCalls:
     async def close(self) -> None:
         """Close the connections."""
         await self._api.close()
+
+
+def is_deleted(row: Row) -> bool:
+    """Whether it lies in amoCRM's bin."""
+    return row.get("is_deleted") is True
 
 
 def listed(data: Any, path: str, *, wrote: bool = False) -> list[Row]:

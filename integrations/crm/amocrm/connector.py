@@ -34,8 +34,9 @@ from integrations.crm.amocrm.options import AmocrmOptions
 from integrations.crm.amocrm.people import People
 from integrations.crm.amocrm.setup import looked_around, make_fields
 
-LIMITS = CrmLimits(per_second=6, batch=50, at_once=2, ids=SEVERAL)
-"""amoCRM bears seven calls a second, 250 records in one, and recommends 50 (its page "Ограничения")."""
+LIMITS = CrmLimits(per_second=3, batch=50, at_once=2, ids=SEVERAL)
+"""amoCRM bears seven calls a second, 250 records in one, and recommends 50 (its page "Ограничения"). Half of
+the calls, for reading and telling may be two processes on one address."""
 
 CAN = frozenset(set(CrmCan) - {CrmCan.TICKETS, CrmCan.SHARED_NOTES, CrmCan.MERGES})
 

@@ -14,6 +14,7 @@ from integrations.crm.amocrm.batches import Verdicts, send, settle
 from integrations.crm.amocrm.calls import PATHS, AmoCalls, Row
 
 OWNER = "responsible_user_id"
+NEWEST_FIRST = ("order[id]", "desc")  # ours is new; and what comes meanwhile hides nothing
 
 T = TypeVar("T", Note | Todo, Stale)
 
@@ -120,8 +121,8 @@ class Marked:
             return []
         if kind is FactKind.TODO:
             query = [("filter[entity_type]", PATHS[stream]), ("filter[entity_id][]", on)]
-            return await self._calls.all_rows("tasks", [*query, ("order[id]", "asc")])
-        query = [("filter[note_type][]", "common"), ("order[id]", "asc")]
+            return await self._calls.all_rows("tasks", [*query, NEWEST_FIRST])
+        query = [("filter[note_type][]", "common"), NEWEST_FIRST]
         try:
             return await self._calls.all_rows(f"{PATHS[stream]}/{on}/notes", query)
         except Gone:

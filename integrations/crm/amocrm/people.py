@@ -31,8 +31,20 @@ class People:
 
     async def set_fields(self, facts: Sequence[Fields]) -> list[Verdict]:
         """Set these; a value None or "" blanks its field."""
+        verdicts = await self._set(facts)
+        again = [fact for fact in facts if isinstance(verdicts[fact.key].trouble, Refused)]
+        if again and await self._are_others():
+            verdicts |= await self._set(again)
+        return [verdicts[fact.key] for fact in facts]
+
+    async def _are_others(self) -> bool:
+        """Whether people have taken our fields out, or had them made anew, since we looked."""
+        before, self._ours = self._ours, {}
+        return await self.ours() != before
+
+    async def _set(self, facts: Sequence[Fields]) -> dict[str, Verdict]:
         ours = await self.ours()
-        verdicts: Verdicts = {}
+        verdicts: dict[str, Verdict] = {}
         on = {fact.key: writing.place(fact.on).id for fact in facts}
         there = await self._calls.by_ids(PATH, on.values())
         items: dict[str, Row] = {}
@@ -43,20 +55,27 @@ class People:
             else:
                 verdicts[fact.key] = Verdict(fact.key, trouble=Gone("what it was to stand on is gone"))
         await self._send(items, verdicts)
-        return [verdicts[fact.key] for fact in facts]
+        return verdicts
 
     async def blank(self, stale: Sequence[Stale]) -> list[Verdict]:
-        """Blank our fields; a contact that is gone has none."""
+        """Blank our fields; a contact that is gone has none, nor has one whose fields people took out."""
+        verdicts = await self._blank(stale)
+        again = [one for one in stale if isinstance(verdicts[one.key].trouble, Refused)]
+        if again and await self._are_others():
+            verdicts |= await self._blank(again)
+        return [verdicts[one.key] for one in stale]
+
+    async def _blank(self, stale: Sequence[Stale]) -> dict[str, Verdict]:
         blanks = writing.blank_fields(await self.ours())
         on = {one.key: writing.place(one.on).id for one in stale}
         there = await self._calls.by_ids(PATH, on.values())
-        verdicts: Verdicts = {one.key: Verdict(one.key) for one in stale}
+        verdicts = {one.key: Verdict(one.key) for one in stale}
         items: dict[str, Row] = {
             key: {"id": int(id), "custom_fields_values": blanks} for key, id in on.items() if id in there
         }
         if blanks:
             await self._send(items, verdicts)
-        return [verdicts[one.key] for one in stale]
+        return verdicts
 
     async def stand(self, stale: Sequence[Stale]) -> dict[str, bool]:
         """Whether any field of ours holds something, by our keys."""
@@ -110,7 +129,7 @@ class People:
     async def _link(self, made: str, company: str) -> None:
         """Put the contact to its company. It is made already: trouble now is for another try, by its key."""
         rows = await self._calls.by_ids(PATH, [made])
-        if made not in rows or reading.is_linked(rows[made], "companies", company):
+        if made in rows and reading.is_linked(rows[made], "companies", company):
             return
         try:
             await self._calls.ask("POST", f"{PATH}/{made}/link", json=writing.link(company))
@@ -121,7 +140,8 @@ class People:
 
     async def _alike(self, fact: NewContact) -> dict[str, Row]:
         """Contacts with our key, this number or this address, by id."""
-        asked = [fact.phone, fact.email, *([fact.key] if fact.tried else [])]
+        # +7… and 8… are different numbers for amoCRM's search: what they share is asked for.
+        asked = [_digits(fact.phone), fact.email, *([fact.key] if fact.tried else [])]
         found: dict[str, Row] = {}
         for words in filter(None, asked):
             for row in await self._calls.rows(PATH, [("query", words)]):

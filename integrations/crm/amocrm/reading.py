@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from core.crm.options import CrmOptions
-from core.crm.ports import Company, Contact, Deal, Owner, Pulled, Stream
-from integrations.crm.amocrm.calls import Row
+from core.crm.ports import Company, Contact, Deal, Dropped, Owner, Pulled, Stream
+from integrations.crm.amocrm.calls import Row, is_deleted
 from integrations.crm.values import language, number, several
 
 WON = 142  # "Успешно реализовано", the same in every pipeline; 143 is lost (its page "Воронки и этапы")
@@ -18,6 +18,14 @@ ADDRESSES = "OTKLIK_ADDRESSES"
 
 def read(stream: Stream, rows: Sequence[Row], options: CrmOptions, currency: str) -> list[Pulled]:
     """Rows of a list as ours. ``currency``: the account's, ISO 4217; deals have none of their own."""
+    gone = [Dropped(stream, _id(row)) for row in rows if is_deleted(row)]
+    left = [row for row in rows if not is_deleted(row)]
+    return [*gone, *_read(stream, left, options, currency)]
+
+
+def _read(
+    stream: Stream, rows: Sequence[Row], options: CrmOptions, currency: str
+) -> Sequence[Owner | Company | Contact | Deal]:
     match stream:
         case Stream.OWNERS:
             return [_owner(row) for row in rows]
@@ -56,7 +64,7 @@ def _contact(row: Row, options: CrmOptions) -> Contact:
 def _deal(row: Row, options: CrmOptions, currency: str) -> Deal:
     amount = price(row)
     closed = row.get("closed_at")
-    is_won = row.get("status_id") == WON and row.get("is_deleted") is not True
+    is_won = row.get("status_id") == WON
     return Deal(
         _id(row),
         is_won=is_won,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from core.crm.ports import Field, Standing
-from core.errors import Locked, Refused
+from core.errors import Locked, Refused, Unknown
 from integrations.crm.amocrm.calls import PATHS, AmoCalls, Row
 from integrations.crm.amocrm.options import AmocrmOptions
 from integrations.crm.amocrm.people import named
@@ -33,6 +33,8 @@ async def make_fields(calls: AmoCalls) -> list[str]:
     items = [{"type": FIELDS[code][0], "name": FIELDS[code][1], "code": code} for code in missing]
     try:
         await calls.write("POST", "contacts/custom_fields", items)
+    except Unknown:
+        pass  # they may have been made all the same: whether they are there is looked up
     except Refused as refused:
         raise Locked(f"fields: amoCRM did not make them ({refused.why}). {_by_hand(missing)}") from None
     after = named(await calls.fields("contacts"))
