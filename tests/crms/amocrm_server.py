@@ -77,6 +77,7 @@ class AmoServer(StandIn):
         self.currency = "EUR"
         self.echoes = True  # request_id comes back
         self.shut = ""  # "json" or "page": a 403 for everything, as who is blocked gets
+        self.takes_codes = True  # for fields that are made
         self.stumbles = ""  # the detail of a 400 that is amoCRM's own fault
         self.page = False  # a page with status 200, as while it is maintained
         self.closed: dict[int, int] = {}  # what notes on a record are answered with
@@ -326,20 +327,23 @@ class AmoServer(StandIn):
         if not self.is_admin:
             raise Fault(403)
         assert all(set(row) <= FIELD and row["type"] in TYPES and row["name"] for row in body)
-        made = [self.field("contacts", row["code"], row["type"]) for row in body]
+        if not self.takes_codes and (coded := [(n, row) for n, row in enumerate(body) if row.get("code")]):
+            raise Fault(400, [wrong(row, n, "InvalidValue", "code") for n, row in coded])
+        made = [self.field("contacts", row.get("code"), row["type"], row["name"]) for row in body]
         return {"_embedded": {"custom_fields": made}}
 
     # What people do -----------------------------------------------------------------------------------------
 
-    def field(self, entity: str, code: str, kind: str) -> Row:
+    def field(self, entity: str, code: str | None, kind: str, name: str = "") -> Row:
         """A custom field is made."""
-        row = {"id": self.number(), "code": code, "type": kind, "name": code.title(), "entity_type": entity}
+        name = name or str(code).title()
+        row = {"id": self.number(), "code": code, "type": kind, "name": name, "entity_type": entity}
         self.fields[entity].append(row)
         return row
 
     def lose_fields(self) -> None:
         """People take our fields out, and their values with them."""
-        ours = {row["id"] for row in self.fields["contacts"] if row["code"].startswith("OTKLIK_")}
+        ours = {row["id"] for row in self.fields["contacts"] if row["name"].startswith("Otklik: ")}
         self.fields["contacts"] = [row for row in self.fields["contacts"] if row["id"] not in ours]
         for row in self.rows["contacts"].values():
             kept = [one for one in row["custom_fields_values"] or [] if one["field_id"] not in ours]
@@ -386,7 +390,7 @@ class AmoServer(StandIn):
 
 
 def _names(told: Row, field: Row) -> bool:
-    return bool(told.get("field_id") == field["id"] or told.get("field_code") == field["code"])
+    return told["field_id"] == field["id"] if "field_id" in told else told["field_code"] == field["code"]
 
 
 def _fits(kind: str, value: Any) -> bool:

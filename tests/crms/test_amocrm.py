@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from importlib.metadata import EntryPoint
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 import pytest_asyncio
 
 from core.clock import SystemClock
-from core.crm.ports import Stream
+from core.crm.ports import Contact, FactKind, Field, Fields, NewContact, On, Stale, Stream
 from core.crm.tokens import Drawer
 from core.errors import Gone, Locked, Misconfigured, Refused, Trouble, TryLater, Unknown
 from core.settings import load
@@ -20,7 +21,7 @@ from core.store.models import CrmAccount
 from core.testing import Weather
 from core.testing.crms import CrmContract, read
 from integrations.crm.amocrm.connector import LIMITS, AmocrmCrm
-from integrations.crm.amocrm.setup import FIELDS
+from integrations.crm.amocrm.ours import FIELDS
 from integrations.crm.amocrm.troubles import TROUBLES, Invalid, judge
 from integrations.crm.api import Answer
 from tests.crms.amocrm_server import CLIENT, CLIENT_SECRET, FIRST, REDIRECT, TOKEN
@@ -175,6 +176,31 @@ async def test_what_is_missing_is_made_and_what_is_there_stays(world: AmoWorld) 
         made = await one.setup()
         assert "OTKLIK_CONSENT" not in made and len(made) == len(FIELDS) - 1
         assert list(await one.setup()) == []
+    finally:
+        await one.close()
+
+
+async def test_fields_without_codes_are_known_by_their_names(world: AmoWorld) -> None:
+    """People cannot give codes, and amoCRM was seen to refuse one (its PHP library, issue 604)."""
+    world.server.takes_codes = False
+    one = world.again()
+    try:
+        world.server.field("contacts", "", "text", "otklik: Outcome ")  # by hand, and too short
+        assert list(await one.setup()) == [code for code in FIELDS if code != "OTKLIK_OUTCOME"]
+        assert list(await one.setup()) == []
+        [lack] = (await one.check()).lacks
+        assert lack == "fields: otklik: Outcome  is a text. Make it anew as a textarea."
+        [made] = await one.push([NewContact("k" * 22, name="Anna", phone="+79161234567")])
+        on = (On(Stream.PEOPLE, made.ref),)
+        await one.push([Fields("f" * 22, on, values={Field.ADDRESSES: "telegram:1", Field.OUTCOME: "x"})])
+        again = replace(NewContact("k" * 22, name="Anna", phone="+79161234567"), tried=True)
+        assert [verdict.ref for verdict in await one.push([again])] == [made.ref]
+        [anna] = await read(one, Stream.PEOPLE)
+        assert isinstance(anna, Contact) and anna.addresses == ("telegram:1",)
+        old = Stale(FactKind.FIELDS, "f" * 22, on)
+        assert await one.standing([old]) == [True]
+        await one.withdraw([old])
+        assert await one.standing([old]) == [False]
     finally:
         await one.close()
 

@@ -9,6 +9,7 @@ from core.errors import Gone, Refused, Trouble, Unknown
 from integrations.crm.amocrm import reading, writing
 from integrations.crm.amocrm.batches import Verdicts, send, settle
 from integrations.crm.amocrm.calls import AmoCalls, Row
+from integrations.crm.amocrm.ours import CODES, KEY, code_of
 
 PATH = "contacts"
 DIGITS = 10  # of a phone number, from its end: what is before them is written in many ways
@@ -23,7 +24,7 @@ class People:
 
     async def ours(self) -> dict[str, int]:
         """The ids of our fields there, by code; asked again until all are found."""
-        if len(self._ours) <= len(writing.CODES):
+        if len(self._ours) <= len(CODES):
             self._ours = named(await self._calls.fields(PATH))
         return self._ours
 
@@ -82,9 +83,7 @@ class People:
         on = {one.key: writing.place(one.on).id for one in stale}
         there = await self._calls.by_ids(PATH, on.values())
         return {
-            key: any(reading.one_value(there[id], code) for code in writing.CODES.values())
-            if id in there
-            else False
+            key: any(reading.one_value(there[id], code) for code in CODES.values()) if id in there else False
             for key, id in on.items()
         }
 
@@ -151,13 +150,14 @@ class People:
 
 
 def named(fields: Sequence[Row]) -> dict[str, int]:
-    """The ids of our fields, by code."""
-    codes = {*writing.CODES.values(), writing.KEY}
-    return {code: int(row["id"]) for row in fields if (code := str(row.get("code") or "").upper()) in codes}
+    """The ids of our fields, by code; one that has its code goes before one that has only the name."""
+    with_codes_last = sorted(fields, key=lambda row: bool(row.get("code")))
+    found = {code_of(row.get("code"), row.get("name")): int(row["id"]) for row in with_codes_last}
+    return {code: id for code, id in found.items() if code}
 
 
 def _has_key(row: Row, key: str) -> bool:
-    return reading.one_value(row, writing.KEY) == key
+    return reading.one_value(row, KEY) == key
 
 
 def _is_alike(row: Row, fact: NewContact) -> bool:

@@ -8,12 +8,12 @@ from decimal import Decimal
 from typing import Any
 
 from core.crm.options import CrmOptions
-from core.crm.ports import Company, Contact, Deal, Dropped, Owner, Pulled, Stream
+from core.crm.ports import Company, Contact, Deal, Dropped, Field, Owner, Pulled, Stream
 from integrations.crm.amocrm.calls import Row, is_deleted
+from integrations.crm.amocrm.ours import CODES, code_of
 from integrations.crm.values import language, number, several
 
 WON = 142  # "Успешно реализовано", the same in every pipeline; 143 is lost (its page "Воронки и этапы")
-ADDRESSES = "OTKLIK_ADDRESSES"
 
 
 def read(stream: Stream, rows: Sequence[Row], options: CrmOptions, currency: str) -> list[Pulled]:
@@ -54,7 +54,7 @@ def _contact(row: Row, options: CrmOptions) -> Contact:
         tuple(values(row, "EMAIL")),
         _linked(row, "companies"),
         _owner_of(row),
-        several(*one_value(row, ADDRESSES).split(",")),
+        several(*one_value(row, CODES[Field.ADDRESSES]).split(",")),
         language(one_value(row, options.language_field)),
         one_value(row, options.zone_field),
         ", ".join(values(row, options.segment_field)),
@@ -105,7 +105,9 @@ def one_value(row: Row, field: str) -> str:
 
 def _is_named(field: Row, name: str) -> bool:
     code = field.get("field_code")
-    return str(field.get("field_id")) == name or (isinstance(code, str) and code.upper() == name.upper())
+    if isinstance(code, str) and code:
+        return code.upper() == name.upper() or str(field.get("field_id")) == name
+    return name in (str(field.get("field_id")), code_of(code, field.get("field_name")))
 
 
 def is_linked(row: Row, kind: str, id: str) -> bool:

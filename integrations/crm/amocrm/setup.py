@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from urllib.parse import urlsplit
 
-from core.crm.ports import Field, Standing
+from core.crm.ports import Standing
 from core.errors import Locked, Refused, Unknown
 from integrations.crm.amocrm.calls import PATHS, AmoCalls, Row
 from integrations.crm.amocrm.options import AmocrmOptions
+from integrations.crm.amocrm.ours import FIELDS, code_of
 from integrations.crm.amocrm.people import named
-from integrations.crm.amocrm.writing import CODES, KEY
 from integrations.crm.marks import unknown_fields
-
-FIELDS: Mapping[str, tuple[str, str]] = {
-    CODES[Field.LAST_INTERVIEW]: ("date_time", "Otklik: last interview"),
-    CODES[Field.OUTCOME]: ("textarea", "Otklik: outcome"),
-    CODES[Field.CONSENT]: ("textarea", "Otklik: consent"),
-    CODES[Field.ADDRESSES]: ("textarea", "Otklik: addresses"),
-    CODES[Field.INVITATION]: ("url", "Otklik: invitation"),
-    KEY: ("text", "Otklik: key"),
-}
-"""By code: type and name. A text holds 256 characters, a textarea more."""
 
 
 async def make_fields(calls: AmoCalls) -> list[str]:
@@ -32,20 +23,27 @@ async def make_fields(calls: AmoCalls) -> list[str]:
         return []
     items = [{"type": FIELDS[code][0], "name": FIELDS[code][1], "code": code} for code in missing]
     try:
-        await calls.write("POST", "contacts/custom_fields", items)
-    except Unknown:
-        pass  # they may have been made all the same: whether they are there is looked up
-    except Refused as refused:
-        raise Locked(f"fields: amoCRM did not make them ({refused.why}). {_by_hand(missing)}") from None
+        await _make(calls, items)
+    except Refused:
+        try:
+            await _make(calls, [{"type": item["type"], "name": item["name"]} for item in items])
+        except Refused as refused:
+            why = f"fields: amoCRM did not make them ({refused.why}). {_by_hand(missing)}"
+            raise Locked(why) from None
     after = named(await calls.fields("contacts"))
     if lost := [code for code in missing if code not in after]:
         raise Locked(f"fields: amoCRM did not take them. {_by_hand(lost)}")
     return missing
 
 
+async def _make(calls: AmoCalls, items: Sequence[Row]) -> None:
+    with suppress(Unknown):  # they may have been made all the same: whether they are there is looked up
+        await calls.write("POST", "contacts/custom_fields", items)
+
+
 def _by_hand(missing: Sequence[str]) -> str:
-    lines = ", ".join(f"{code} ({FIELDS[code][0]})" for code in missing)
-    return f"Make them over the API as an administrator, on contacts, with these codes: {lines}."
+    lines = ", ".join(f"“{FIELDS[code][1]}” ({FIELDS[code][0]})" for code in missing)
+    return f"Make them in amoCRM's settings of contacts' fields, with exactly these names: {lines}."
 
 
 async def looked_around(calls: AmoCalls, options: AmocrmOptions) -> Standing:
@@ -64,6 +62,10 @@ async def looked_around(calls: AmoCalls, options: AmocrmOptions) -> Standing:
     missing = [code for code in FIELDS if code not in ours]
     if missing and options.push:
         lacks.append(f"fields: {', '.join(missing)} on contacts. Run: otklik crm setup amocrm")
+    for row in contact:
+        code, kind = code_of(row.get("code"), row.get("name")), row.get("type")
+        if code and kind != FIELDS[code][0]:
+            lacks.append(f"fields: {row.get('name')} is a {kind}. Make it anew as a {FIELDS[code][0]}.")
     for one in unknown_fields(options, _has(contact), _has(deal)):
         lacks.append(
             f"fields: {'leads' if one.is_deals else 'contacts'} have no field {one.field}. "

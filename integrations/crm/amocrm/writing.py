@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from core.crm.ports import Field, Fields, NewContact, Note, On, Stream, Todo
+from core.crm.ports import Fields, NewContact, Note, On, Stream, Todo
 from core.errors import Locked, Unsupported
 from integrations.crm.amocrm.calls import PATHS, Row
+from integrations.crm.amocrm.ours import CODES, KEY
 from integrations.crm.marks import mark
 
-KEY = "OTKLIK_KEY"  # the field of a made contact by which it is found again
-CODES: Mapping[Field, str] = {field: f"OTKLIK_{field.value.upper()}" for field in Field}
 SOON = timedelta(days=1)  # for a task without its own time: amoCRM has none without
 
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
