@@ -78,6 +78,7 @@ class AmoServer(StandIn):
         self.echoes = True  # request_id comes back
         self.shut = ""  # "json" or "page": a 403 for everything, as who is blocked gets
         self.takes_codes = True  # for fields that are made
+        self.cuts_emoji = False  # as seen: amocrm-api-php, issue 221
         self.stumbles = ""  # the detail of a 400 that is amoCRM's own fault
         self.page = False  # a page with status 200, as while it is maintained
         self.closed: dict[int, int] = {}  # what notes on a record are answered with
@@ -121,8 +122,8 @@ class AmoServer(StandIn):
         told = (body["client_id"], body["client_secret"], body["redirect_uri"], body["grant_type"])
         assert told == (CLIENT, CLIENT_SECRET, REDIRECT, "refresh_token")
         if body["refresh_token"] != self.refresh:
-            problem = {"hint": "Token has been revoked", "title": "Некорректный запрос", "status": 400}
-            return web.json_response(problem, status=400, content_type="application/problem+json")
+            problem = {"hint": "Token has been revoked", "title": "Некорректный запрос", "status": 401}
+            return web.json_response(problem, status=401, content_type="application/problem+json")
         self.given += 1
         self.refresh = f"def50200-{self.given}"
         access = f"access-{self.given}"
@@ -360,7 +361,7 @@ class AmoServer(StandIn):
             row |= {"responsible_user_id": ME, "_embedded": {"companies": [], "contacts": [], "tags": []}}
             row["custom_fields_values"] = None
         told = values.pop("custom_fields_values", None)
-        row |= values
+        row |= self._cut(values)
         self.rows[kind][row["id"]] = row
         self._fill(row, told)
         return row
@@ -369,8 +370,14 @@ class AmoServer(StandIn):
         """A record is changed."""
         row = self.rows[kind][number]
         self._fill(row, values.pop("custom_fields_values", None))
-        row |= {**values, "updated_at": self.stamp()}
+        row |= {**self._cut(values), "updated_at": self.stamp()}
         return row
+
+    def _cut(self, values: Any) -> Any:
+        if isinstance(values, dict):
+            return {name: self._cut(value) for name, value in values.items()}
+        is_cut = self.cuts_emoji and isinstance(values, str)
+        return re.split(r"[^\u0000-\uffff]", values)[0] if is_cut else values
 
     def _fill(self, row: Row, told: list[Row] | None) -> None:
         """Values by field; null blanks one, and an empty list of them is null."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -153,8 +154,7 @@ class AmoWorld:
 
 def _words(text: str) -> str:
     """Without our mark."""
-    words, _, _ = text.rpartition("otklik:")
-    return words.strip()
+    return re.sub(r"\n?otklik:[\w-]+", "", text).strip()
 
 
 def moment(unix_seconds: int) -> datetime:

@@ -147,6 +147,21 @@ async def test_of_many_notes_ours_is_found(world: AmoWorld, crm: AmocrmCrm) -> N
     assert again.ref == first.ref
 
 
+async def test_what_is_cut_at_its_emoji_is_found_again(world: AmoWorld, crm: AmocrmCrm) -> None:
+    world.server.cuts_emoji = True
+    anna = await world.contact("Anna")
+    fact, todo = note(anna, "Fine 👍 all day"), Todo(new_nonce(), on(anna), title="Call 👍 Anna", text="👍")
+    await told(crm, fact)
+    await told(crm, todo)
+    await told(crm, replace(fact, tried=True, text="Changed 👍"))
+    await told(crm, replace(todo, tried=True))
+    assert (len(world.server.rows["notes"]), len(world.server.rows["tasks"])) == (1, 1)
+    assert [one.title for one in await world.todos()] == ["Call Anna"]
+    await crm.withdraw([stale(fact), stale(todo)])
+    assert await crm.standing([stale(fact), stale(todo)]) == [False, False]
+    assert await world.notes() == []
+
+
 async def test_of_a_note_that_is_taken_back_no_word_is_left(world: AmoWorld, crm: AmocrmCrm) -> None:
     """amoCRM's API removes no notes and no tasks: words are taken away, the mark stays."""
     anna = await world.contact("Anna")
@@ -181,7 +196,7 @@ async def test_a_task_says_when_and_keeps_its_state(world: AmoWorld, crm: Amocrm
     row["is_completed"] = True
     await told(crm, replace(fact, ref=first.ref, tried=True, title="Call soon"))
     assert (row["complete_till"], row["is_completed"]) == (int(due.timestamp()), True)
-    assert row["text"].startswith("Call soon\n\n")
+    assert row["text"].startswith("Call soon\notklik:")
 
 
 async def test_a_task_is_for_the_contacts_owner_or_whoever_there_is(world: AmoWorld, crm: AmocrmCrm) -> None:

@@ -1,7 +1,7 @@
 """The six custom fields of contacts that are ours, and how they are told from others.
 
-By their codes, as ``setup`` makes them. People cannot give codes in amoCRM's settings, and somebody was refused
-one by its API (its PHP library, issue 604): so a field without a code is ours by its name.
+By their codes, as ``setup`` makes them. People cannot give codes in amoCRM's settings, and its API was seen
+to refuse one (its PHP library, issue 604): so a field without a code is ours by its name.
 """
 
 from __future__ import annotations

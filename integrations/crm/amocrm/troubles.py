@@ -34,8 +34,8 @@ BLOCKED = (
 )
 DEAD = (
     "key: amoCRM does not accept the key any more. Make a new long-lived token in the integration (Keys and "
-    "scopes) and set OTKLIK_AMOCRM_TOKEN, or with OAuth a new OTKLIK_AMOCRM_REFRESH_TOKEN. A new key is refused "
-    "where OTKLIK_AMOCRM_URL is another account's."
+    "scopes) and set OTKLIK_AMOCRM_TOKEN, or with OAuth a new OTKLIK_AMOCRM_REFRESH_TOKEN. A new key is "
+    "refused where the address is another account's, or the client id and secret are another integration's."
 )
 _STUMBLED = re.compile(r"повторите попытку|системная ошибка|try again|system error", re.IGNORECASE)
 

@@ -15,6 +15,7 @@ from integrations.crm.marks import mark
 
 SOON = timedelta(days=1)  # for a task without its own time: amoCRM has none without
 
+_ASTRAL = re.compile(r"[^\u0000-\uffff]")
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -42,15 +43,14 @@ def place(on: tuple[On, ...]) -> On:
 
 
 def note(fact: Note) -> Row:
-    """An interview as a note: title and time, words, our mark. (amoCRM dates it when it is made.)"""
+    """An interview as a note: title and time, our mark, words. (amoCRM dates it when it is made.)"""
     when = f", {fact.at.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if fact.at else ""
-    text = _parts(f"{literal(fact.title)}{when}", literal(fact.text), mark(fact.key))
-    return {"note_type": "common", "params": {"text": text}}
+    return {"note_type": "common", "params": {"text": _marked(f"{fact.title}{when}", fact.key, fact.text)}}
 
 
 def task(fact: Todo) -> Row:
     """What a task says; neither for whom, nor by when, nor where it stands."""
-    return {"text": _parts(" ".join(literal(fact.title).split()), literal(fact.text), mark(fact.key))}
+    return {"text": _marked(fact.title, fact.key, fact.text)}
 
 
 def due(fact: Todo, now: datetime) -> int:
@@ -75,8 +75,12 @@ def words(row: Row) -> str:
     return text if isinstance(text, str) else ""
 
 
-def _parts(*parts: str) -> str:
-    return "\n\n".join(part for part in parts if part)
+def _marked(title: str, key: str, text: str) -> str:
+    """The mark stands before the customer's words: amoCRM was seen to cut text at its first emoji (its PHP
+    library, issue 221), and how long a text may be it does not say. So the title has no emoji either."""
+    heading = " ".join(_ASTRAL.sub("", literal(title)).split())
+    head = "\n".join(filter(None, (heading, mark(key))))
+    return f"{head}\n\n{literal(text)}" if text else head
 
 
 def fields(fact: Fields, ours: Mapping[str, int]) -> list[Row]:
