@@ -139,7 +139,7 @@ class AmoServer(StandIn):
             return web.Response(status=403, text="<html>403 Forbidden<hr>nginx", content_type="text/html")
         if self.shut == "json":
             return Fault(403).answer
-        if self.stumbles and (request.method != "GET" or request.query.get("limit") == "1"):
+        if self.stumbles and (request.method != "GET" or request.path.endswith("/companies")):
             problem = {"title": "Bad Request", "status": 400, "detail": self.stumbles}
             return web.json_response(problem, status=400, content_type="application/problem+json")
         kind, _, token = request.headers.get("Authorization", "").partition(" ")

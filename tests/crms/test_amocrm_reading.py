@@ -137,15 +137,6 @@ async def test_who_is_there_is_known_without_filters_too(
     assert await crm.present(Stream.OWNERS, [boss]) == {boss: boss}
 
 
-@pytest.mark.parametrize("has_filters", [True, False])
-async def test_what_lies_in_the_bin_is_gone(world: AmoWorld, crm: AmocrmCrm, has_filters: bool) -> None:
-    world.server.has_filters = has_filters
-    anna, boris = await world.contact("Anna"), await world.contact("Boris")
-    world.server.rows["contacts"][int(boris)]["is_deleted"] = True
-    assert await crm.present(Stream.PEOPLE, [anna, boris]) == {anna: anna, boris: None}
-    assert await read(crm, Stream.PEOPLE) == [Dropped(Stream.PEOPLE, boris), Contact(anna, "Anna", owner="")]
-
-
 # Deals and owners -------------------------------------------------------------------------------------------
 
 

@@ -147,21 +147,6 @@ async def test_of_many_notes_ours_is_found(world: AmoWorld, crm: AmocrmCrm) -> N
     assert again.ref == first.ref
 
 
-async def test_what_is_cut_at_its_emoji_is_found_again(world: AmoWorld, crm: AmocrmCrm) -> None:
-    world.server.cuts_emoji = True
-    anna = await world.contact("Anna")
-    fact, todo = note(anna, "Fine 👍 all day"), Todo(new_nonce(), on(anna), title="Call 👍 Anna", text="👍")
-    await told(crm, fact)
-    await told(crm, todo)
-    await told(crm, replace(fact, tried=True, text="Changed 👍"))
-    await told(crm, replace(todo, tried=True))
-    assert (len(world.server.rows["notes"]), len(world.server.rows["tasks"])) == (1, 1)
-    assert [one.title for one in await world.todos()] == ["Call Anna"]
-    await crm.withdraw([stale(fact), stale(todo)])
-    assert await crm.standing([stale(fact), stale(todo)]) == [False, False]
-    assert await world.notes() == []
-
-
 async def test_of_a_note_that_is_taken_back_no_word_is_left(world: AmoWorld, crm: AmocrmCrm) -> None:
     """amoCRM's API removes no notes and no tasks: words are taken away, the mark stays."""
     anna = await world.contact("Anna")
@@ -275,20 +260,6 @@ async def test_without_our_fields_nothing_is_half_told(world: AmoWorld) -> None:
         await told(one, fact)
     finally:
         await one.close()
-
-
-async def test_fields_that_people_took_out_or_made_anew(world: AmoWorld, crm: AmocrmCrm) -> None:
-    anna = await world.contact("Anna")
-    fact = Fields(new_nonce(), on(anna), values={Field.OUTCOME: "finished"})
-    await told(crm, fact)
-    world.server.lose_fields()
-    await crm.setup()
-    await told(crm, replace(fact, tried=True))  # the ids are others
-    assert (await world.fields(anna))["outcome"] == "finished"
-    world.server.lose_fields()
-    assert [one.trouble for one in await crm.withdraw([stale(fact)])] == [None]
-    with pytest.raises(Locked, match="otklik crm setup amocrm"):
-        await crm.push([fact])
 
 
 async def test_the_echo_of_our_own_words_changes_nothing(world: AmoWorld, crm: AmocrmCrm) -> None:
