@@ -64,7 +64,9 @@ async def tap_review(desk: Desk, value: dict[str, Any]) -> Reply:
 
 async def _contact_key(desk: Desk, link: CrmLink) -> Key:
     name = str(link.card.get("name", "")) or desk.say("person-nameless")
-    return await desk.key(shorten(f"{name} · {await _title(link.crm)}", labels.KEY_LIMIT), "crm.card", link=link.id)
+    return await desk.key(
+        shorten(f"{name} · {await _title(link.crm)}", labels.KEY_LIMIT), "crm.card", link=link.id
+    )
 
 
 async def tap_card(desk: Desk, value: dict[str, Any]) -> Reply:
@@ -165,7 +167,9 @@ async def tap_find(desk: Desk, value: dict[str, Any]) -> Reply:
 async def _link_key(desk: Desk, link: CrmLink) -> Key:
     buyer = await Buyer.get_or_none(id=link.buyer_id) if link.buyer_id else None
     name = (buyer.name if buyer else "") or desk.say("person-nameless")
-    return await desk.key(shorten(f"{name} · {await _title(link.crm)}", labels.KEY_LIMIT), "crm.linked", link=link.id)
+    return await desk.key(
+        shorten(f"{name} · {await _title(link.crm)}", labels.KEY_LIMIT), "crm.linked", link=link.id
+    )
 
 
 async def tap_linked(desk: Desk, value: dict[str, Any]) -> Reply:
