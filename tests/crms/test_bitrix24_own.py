@@ -496,6 +496,15 @@ async def test_a_contact_that_seems_to_be_there_is_for_people_to_decide(
     assert (row["NAME"], row["LAST_NAME"], row["COMPANY_ID"]) == ("new@b.test", "", firm)
 
 
+async def test_a_contact_that_bitrix24_does_not_take_says_what_it_may_be(
+    world: Bitrix24World, crm: Bitrix24Crm
+) -> None:
+    words = "Поле «Город a@b.test» обязательно для заполнения"
+    world.server.fails["crm.contact.add"] = Fault("", words)
+    trouble = await in_trouble(crm, NewContact(new_nonce(), name="Anna", email="a@b.test"))
+    assert isinstance(trouble, Refused) and "mandatory" in trouble.why and "a@b" not in trouble.why
+
+
 async def test_a_made_contact_stays_when_its_fact_is_withdrawn(
     world: Bitrix24World, crm: Bitrix24Crm
 ) -> None:

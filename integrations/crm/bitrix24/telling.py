@@ -200,6 +200,9 @@ class Telling:
         adds: list[Command] = [("crm.contact.add", {"fields": writing.person(fact)}) for fact in new]
         for fact, one in zip(new, await self._calls.several(adds, writes=True), strict=True):
             verdicts[fact.key] = _made(fact.key, one, one.result)
+            if isinstance(one.trouble, Refused):
+                asking = f"{one.trouble.why}. Are there fields of contacts that are mandatory in Bitrix24?"
+                verdicts[fact.key] = Verdict(fact.key, trouble=Refused(asking))
         return verdicts
 
 
