@@ -19,6 +19,8 @@ from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from core.store import migrate
 from core.store.db import opened
+from core.testing import Weather
+from tests import patience
 
 _numbers = itertools.count()
 
@@ -78,6 +80,14 @@ def sqlite_template(run_folder: Path) -> Path:
             asyncio.run(migrate.up(f"sqlite:///{made}"))
             made.rename(path)
     return path
+
+
+@pytest.fixture(autouse=True)
+def hurried(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What never answers is given up soon."""
+    given = getattr(request.node, "callspec", None)
+    if given is not None and given.params.get("weather") == Weather.HANGS:
+        monkeypatch.setattr(patience, "SECONDS", patience.WHEN_NOTHING_COMES)
 
 
 @pytest.fixture

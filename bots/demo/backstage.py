@@ -140,7 +140,7 @@ async def _handovers(books: _Books) -> list[Json]:
     return [
         _row(
             [books.person[one.buyer_id]],
-            one.text,
+            one.text or _words("answer-withdrawn"),
             _words("handover-taken", name=one.taken_by) if one.taken_at else _words("handover-waits"),
             "good" if one.taken_at else "bad",
         )

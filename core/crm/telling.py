@@ -16,7 +16,7 @@ from core.crm import notes
 from core.crm.ports import AnyFact, Crm, CrmCan, FactKind, Field, Fields, NewContact, Note, On, Stream, Todo
 from core.desk import Desk
 from core.settings import Settings
-from core.store.models import Account, Address, Answer, Buyer, Consent, CrmFact, CrmLink, Handover, Interview
+from core.store.models import Account, Address, Buyer, Consent, CrmFact, CrmLink, Handover, Interview
 from core.texts import say
 from core.words import InterviewState, LinkState, Purpose
 
@@ -155,7 +155,7 @@ async def _todos(
                     key(settings, crm.manifest.name, "incident", mark, one.at.isoformat(), person.id),
                     (person,),
                     title=say(TEXTS, lang, "todo-incident", name=buyer.name or "—"),
-                    text=await _still_said(one),
+                    text=one.text,
                     owner=owner,
                     due_at=one.at + TO_DO_WITHIN["incident"],
                 )
@@ -176,20 +176,6 @@ async def _todos(
                 )
             )
     return wanted
-
-
-async def _still_said(handover: Handover) -> str:
-    """What support was told, unless the buyer has taken these words back since: then nothing."""
-    answers = await Answer.filter(interview_id=handover.interview_id)
-    stands = [
-        words
-        for one in answers
-        if one.withdrawn_at is None
-        for words in (one.text, *(str(before["text"]) for before in one.history))
-    ]
-    if all(one.withdrawn_at is None for one in answers) or any(handover.text in words for words in stands):
-        return str(handover.text)
-    return ""
 
 
 async def _values(

@@ -64,7 +64,9 @@ async def tap_review(desk: Desk, value: dict[str, Any]) -> Reply:
 
 async def _contact_key(desk: Desk, link: CrmLink) -> Key:
     name = str(link.card.get("name", "")) or desk.say("person-nameless")
-    return await desk.key(shorten(f"{name} · {link.crm}", labels.KEY_LIMIT), "crm.card", link=link.id)
+    return await desk.key(
+        shorten(f"{name} · {await _title(link.crm)}", labels.KEY_LIMIT), "crm.card", link=link.id
+    )
 
 
 async def tap_card(desk: Desk, value: dict[str, Any]) -> Reply:
@@ -165,7 +167,9 @@ async def tap_find(desk: Desk, value: dict[str, Any]) -> Reply:
 async def _link_key(desk: Desk, link: CrmLink) -> Key:
     buyer = await Buyer.get_or_none(id=link.buyer_id) if link.buyer_id else None
     name = (buyer.name if buyer else "") or desk.say("person-nameless")
-    return await desk.key(shorten(f"{name} · {link.crm}", labels.KEY_LIMIT), "crm.linked", link=link.id)
+    return await desk.key(
+        shorten(f"{name} · {await _title(link.crm)}", labels.KEY_LIMIT), "crm.linked", link=link.id
+    )
 
 
 async def tap_linked(desk: Desk, value: dict[str, Any]) -> Reply:
@@ -202,7 +206,7 @@ async def tap_owners(desk: Desk, value: dict[str, Any]) -> Reply:
 
 async def _owner_key(desk: Desk, owner: CrmOwner) -> Key:
     mark = "✓ " if owner.staff_id == desk.staff.id else ""
-    label = shorten(f"{mark}{owner.name or owner.email} · {owner.crm}", labels.KEY_LIMIT)
+    label = shorten(f"{mark}{owner.name or owner.email} · {await _title(owner.crm)}", labels.KEY_LIMIT)
     return await desk.key(label, "crm.owner", owner=owner.id)
 
 

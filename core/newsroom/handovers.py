@@ -25,7 +25,11 @@ async def tap_show(desk: Desk, value: dict[str, Any]) -> Reply:
         if one.taken_at is None
         else desk.runs("handover-taken", at=labels.moment(desk, one.taken_at), name=one.taken_by)
     )
-    runs = (*desk.runs("theme-quote", quote=quoted(one.text, 1500)), Run("\n\n"), *state)
+    runs = (
+        *desk.runs("theme-quote", quote=quoted(one.text or desk.say("handover-unsaid"), 1500)),
+        Run("\n\n"),
+        *state,
+    )
     keys = [await desk.key(desk.say("key-company"), "company.show", account=buyer.account_id)]
     if one.taken_at is None:
         token = await button(handovers.ACTION, {"handover": one.id}, now=desk.room.now)

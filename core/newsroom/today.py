@@ -217,7 +217,11 @@ async def _handovers(desk: Desk) -> Part | None:
     if not found:
         return None
     items = tuple(
-        Item(f"{labels.day(desk, one.at)} · {one.text}", "handover.show", {"handover": one.id})
+        Item(
+            f"{labels.day(desk, one.at)} · {one.text or desk.say('handover-unsaid')}",
+            "handover.show",
+            {"handover": one.id},
+        )
         for one in found
     )
     return Part(

@@ -18,6 +18,7 @@ from core.settings import Settings, load
 from core.store.db import opened
 from core.testing import WAIT, Act, Seen, Weather
 from core.words import BotRole
+from tests.patience import patience
 
 TEAM, EMAIL, ZONE = "T0SHOP", "anna@example.com", "Asia/Yekaterinburg"
 APPS = {BotRole.INTERVIEWER: ("A0INT", "/otklik"), BotRole.NEWSROOM: ("A0NEWS", "/newsroom")}
@@ -57,7 +58,11 @@ class SlackWorld:
         tokens |= {f"slack_{one}_app_token": f"xapp-sandbox-{one}" for one in BotRole}
         tokens |= {f"slack_{one}_signing_secret": f"sandbox-signing-{one}" for one in BotRole}
         self.settings: Settings = load(
-            _env_file=None, slack_api=f"{url}/slack/api", timeout_seconds=1.5, secret="s" * 32, **tokens
+            _env_file=None,
+            slack_api=f"{url}/slack/api",
+            timeout_seconds=patience(),
+            secret="s" * 32,
+            **tokens,
         )
 
     def now(self) -> datetime:

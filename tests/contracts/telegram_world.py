@@ -13,6 +13,7 @@ from core.clock import SystemClock
 from core.ports import Run
 from core.settings import Settings, load
 from core.testing import WAIT, Act, Seen, Weather
+from tests.patience import patience
 
 INTERVIEWER, NEWSROOM = "7001:SANDBOX-contract-a", "7002:SANDBOX-contract-b"
 ANNA, BORIS, STRANGER = 101, 102, 103
@@ -39,7 +40,7 @@ class TelegramWorld:
         self._said = 0
         self.place, self.elsewhere, self.secrets = place, elsewhere, (token, token.partition(":")[2])
         self.settings: Settings = load(
-            _env_file=None, telegram_api=url, timeout_seconds=1.5,
+            _env_file=None, telegram_api=url, timeout_seconds=patience(),
             interviewer_token=INTERVIEWER, newsroom_token=NEWSROOM, secret="s" * 32,
         )  # fmt: skip
 

@@ -33,6 +33,7 @@ from core.crm.pushing import Pusher
 from core.crm.rounds import source
 from core.desk import Desk
 from core.errors import Locked, NotAllowed, Refused, TryLater
+from core.interviews import withdrawing
 from core.money import values
 from core.rights.forgetting import forget
 from core.store.db import tx
@@ -404,7 +405,7 @@ async def test_a_talk_that_was_taken_back_leaves_no_words_with_the_owner(shop: S
     await shop.told()
     [todo] = await shop.world.todos()
     assert answer.text in todo.text
-    await Answer.filter(id=answer.id).update(text="", history=[], withdrawn_at=shop.town.clock.now())
+    await tx(lambda: withdrawing.scrub(interview, {answer.ref}, shop.town.clock.now()))
     await Buyer.filter(id=buyer.id).update(revision=buyer.revision + 9)
     await shop.told()
     [todo] = await shop.world.todos()

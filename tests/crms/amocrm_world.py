@@ -18,7 +18,7 @@ from core.testing.crm_world import SeenNote, SeenTodo
 from integrations.crm.amocrm.connector import LIMITS, AmocrmCrm
 from integrations.crm.amocrm.options import AmocrmOptions
 from tests.crms.amocrm_server import CLIENT_SECRET, FIRST, TOKEN, AmoServer, Row, unix
-from tests.crms.server import patience
+from tests.patience import patience
 
 SECRET = "Unguessable-part-of-the-address-4711"
 FAST = replace(LIMITS, per_second=2_000)

@@ -21,7 +21,7 @@ from integrations.crm.bitrix24.connector import LIMITS, Bitrix24Crm
 from integrations.crm.bitrix24.options import Bitrix24Options
 from integrations.crm.bitrix24.reading import OURS
 from tests.crms.bitrix24_server import APP, CODE, ZONE, Bitrix24Server, written
-from tests.crms.server import patience
+from tests.patience import patience
 
 TOKEN = "51856fefc120afa4b628cc82d3935cce"
 FAST = replace(LIMITS, per_second=2_000)

@@ -25,7 +25,8 @@ from core.settings import load
 from core.testing.crm_world import SeenNote, SeenTodo
 from integrations.crm.espocrm.connector import LIMITS, EspocrmCrm
 from integrations.crm.espocrm.options import EspocrmOptions
-from tests.crms.server import StandIn, patience
+from tests.crms.server import StandIn
+from tests.patience import patience
 
 KEY, ADMIN, SECRET = "3d9b6e7f0a1c4b5d8e2f", ("admin", "pa:ss-word-9"), "f00dfeedbeef"
 FAST = replace(LIMITS, per_second=2_000)

@@ -22,7 +22,7 @@ from core.testing import SeenNote, SeenTodo
 from integrations.crm.hubspot.connector import HubspotCrm
 from integrations.crm.hubspot.options import HubspotOptions
 from tests.crms.hubspot_server import HubspotServer, Record
-from tests.crms.server import patience
+from tests.patience import patience
 
 PUBLIC = "https://otklik.test"
 FAST = CrmLimits(per_second=2_000, batch=100, at_once=8)

@@ -19,7 +19,7 @@ from integrations.crm.odoo.connector import OdooCrm
 from integrations.crm.odoo.options import OdooOptions
 from integrations.crm.odoo.writing import NAMES
 from tests.crms.odoo_server import DATABASE, KEY, LOGIN, OdooServer
-from tests.crms.server import patience
+from tests.patience import patience
 
 SECRET = "Zq3-address-that-nobody-guesses"
 MODELS = {

@@ -13,13 +13,6 @@ from aiohttp import web
 
 from core.testing import WAIT, Weather
 
-PATIENCE = 10.0  # seconds
-
-
-def patience() -> float:
-    """How long a connector waits for an answer."""
-    return PATIENCE
-
 
 class StandIn:
     """Subclass it: ``routes(app)``, ``is_write(request)``, and the vendor's own words for trouble."""

@@ -26,7 +26,8 @@ from core.settings import load
 from core.testing.crm_world import SeenNote, SeenTodo
 from integrations.crm.webhook.connector import WebhookCrm
 from integrations.crm.webhook.options import WebhookOptions
-from tests.crms.server import StandIn, patience
+from tests.crms.server import StandIn
+from tests.patience import patience
 
 THEIRS = "whsec_" + base64.b64encode(b"what they sign for us with, so.").decode()
 OURS = "whsec_" + base64.b64encode(b"what we sign for them with: yes").decode()

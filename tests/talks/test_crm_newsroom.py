@@ -51,7 +51,7 @@ async def test_who_is_it(stage: Stage) -> None:
         Bot: People 0, companies 0
         Taps: Who is it? · 1
         Bot: One contact may be several people
-        Taps: Анна Белова · espocrm
+        Taps: Анна Белова · EspoCRM
         Bot: Аня <b>Б</b>
         Taps: It is 2
         Bot: It is Anna Belova. Orders and answers follow.
@@ -63,7 +63,7 @@ async def test_who_is_it(stage: Stage) -> None:
         Bot: Everybody is told apart
         Buyer: /crm белова
         Bot: linked contact
-        Taps: Анна Белова · espocrm
+        Taps: Анна Белова · EspoCRM
         Bot: decided by a colleague
         Taps: Undo
         Bot: contact 7
@@ -91,7 +91,7 @@ async def test_two_colleagues_decide_and_the_second_hears_that_it_is_done(stage:
         await stage.world.open(person, ROOM)
         await stage.play(person, "Buyer: /crm\nBot: People\nTaps: Who is it? · 1\nBot: several", ROOM)
         listed = await stage.world.heard(person, ROOM, containing="several people", anew=False)
-        await stage.world.tap(person, ROOM, listed, text="Анна · espocrm")
+        await stage.world.tap(person, ROOM, listed, text="Анна · EspoCRM")
         cards[person] = await stage.world.heard(person, ROOM, containing="contact 7")
     await stage.world.tap(OLGA, ROOM, cards[OLGA], text="It is 1")
     await stage.world.heard(OLGA, ROOM, containing="Orders and answers follow")
@@ -122,7 +122,7 @@ async def test_the_owner_of_a_customer_hears_that_they_need_help(stage: Stage) -
         Bot: Людей 1
         Taps: Кто из них я?
         Bot: Кто вы в CRM?
-        Taps: Пётр Петров · espocrm
+        Taps: Пётр Петров · EspoCRM
         Bot: Вы — Пётр Петров (EspoCRM)
         """,
         ROOM,

@@ -308,6 +308,18 @@ async def test_an_incident_is_handed_over_taken_and_told(stage: Stage) -> None:
     await stage.play(ANNA, f"Bot: Этим уже занимается Staff{OLGA}")
     handover = await Handover.get()
     assert handover.taken_by == f"Staff{OLGA}"
+    assert "списали дважды" in handover.text
+    await stage.play(
+        ANNA,
+        """
+        Buyer: /withdraw
+        Bot: Что убрать?
+        Taps: Весь разговор целиком
+        Bot: ваших слов из этого разговора больше нет
+        """,
+    )
+    handover = await Handover.get()
+    assert (handover.text, handover.taken_by) == ("", f"Staff{OLGA}")
 
 
 async def test_where_is_my_order_gets_the_contact_and_the_talk_goes_on(stage: Stage) -> None:

@@ -52,6 +52,7 @@ today-key-unsure-questions = May not have arrived · { $count }
 today-key-new-evidence = New evidence
 today-key-new-suggestions = New suggestions
 
+handover-unsaid = The words were taken back.
 handover-open = 🆘 Waiting for support since { $since }. Whoever takes it in the support chat, the buyer is told.
 key-take = I will take it
 handover-taken = Taken { $at } by { $name }.

@@ -64,6 +64,7 @@ today-key-unsure-questions = Могли не дойти · { $count }
 today-key-new-evidence = Новые основания
 today-key-new-suggestions = Новые пожелания
 
+handover-unsaid = Слова взяты назад.
 handover-open = 🆘 Ждёт поддержку с { $since }. Кто первым откликнется в чате поддержки, о том скажут покупателю.
 key-take = Беру на себя
 handover-taken = { $at } этим занимается { $name }.

@@ -142,6 +142,16 @@ TODAY = {
 }
 
 
+async def test_an_incident_whose_words_were_taken_back_still_waits(chat: MakeChat, town: Town) -> None:
+    await waiting_town(town)
+    await Handover.all().update(text="")
+    one = await chat(Role.MANAGER)
+    await one.say("/today")
+    shown = await one.tap("🆘 22 Nov · The words were…")
+    assert "The words were taken back." in shown
+    assert "Waiting for support" in shown
+
+
 @pytest.mark.parametrize("role", list(Role))
 async def test_today_is_what_waits_for_this_role(chat: MakeChat, town: Town, role: Role) -> None:
     await waiting_town(town)
