@@ -82,6 +82,7 @@ class Bitrix24Server(StandIn):
         self.access, self.refresh, self.renewals = "a" * 32, "r" * 32, 0
         self.lost_renewals = 0
         self.takes_no_token = False
+        self.unknown: set[str] = set()  # fields by which it cannot filter: such a filter is left out
         self.says_of_tokens = ""  # an error of the authorization server
         self.meanwhile: Callable[[], Awaitable[None]] | None = None  # while a renewal is on its way
         self.rows["user"]["1"] = {
@@ -217,6 +218,8 @@ class Bitrix24Server(StandIn):
         for name, wanted in params.get("filter", {}).items():
             sign, field = re.fullmatch(r"(>=|<=|>|<|@|=|)(\w+)", name).groups()  # type: ignore[union-attr]
             assert field in known, field
+            if field in self.unknown:  # restservice.php, internalizeFilterFields
+                continue
             rows = [row for row in rows if _meets(sign, field, row.get(field), wanted)]
         for field, way in reversed(params.get("order", {}).items()):
             assert field in known and way == "ASC"

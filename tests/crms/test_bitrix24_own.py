@@ -496,6 +496,13 @@ async def test_a_contact_that_seems_to_be_there_is_for_people_to_decide(
     assert (row["NAME"], row["LAST_NAME"], row["COMPANY_ID"]) == ("new@b.test", "", firm)
 
 
+async def test_nobody_else_is_taken_for_whom_we_made(world: Bitrix24World, crm: Bitrix24Crm) -> None:
+    anna = await world.contact("Anna", email="a@b.test")
+    world.server.unknown = {"ORIGINATOR_ID", "ORIGIN_ID"}
+    [made] = await told(crm, NewContact(new_nonce(), name="Boris", email="boris@b.test"))
+    assert made.ref != anna
+
+
 async def test_a_contact_that_bitrix24_does_not_take_says_what_it_may_be(
     world: Bitrix24World, crm: Bitrix24Crm
 ) -> None:
