@@ -4,7 +4,9 @@ Sources, by behaviour: Bitrix24's REST documentation (the page of each method; "
 requests"; "Limits"; "Statuses and system error codes"; "OAuth 2.0, automatic renewal"; "Retrieve large
 volumes of data") and, where it is silent, the boxed edition: rest/classes/general/rest.php (errors, status),
 rest_provider.php (methodsBatch), rest_util.php (ParseBatchQuery), crm/classes/general/restservice.php
-(comments: list, get). What nobody documents is refused here, so that nobody relies on it.
+(comments: list, get; to-dos: get), crm/lib/controller/timeline/comment.php (comments: add, update, delete),
+crm/lib/activity/entity/baseactivity.php (to-dos), rest/lib/api/user.php. What nobody documents is refused
+here, so that nobody relies on it.
 """
 
 from __future__ import annotations
@@ -61,6 +63,7 @@ class Bitrix24Server(StandIn):
     def __init__(self) -> None:
         super().__init__()
         self.is_admin = True
+        self.person = "1"  # in whose name the webhook calls
         self.scopes = ["crm", "user_basic"]
         self.rows: dict[str, dict[str, Row]] = {"contact": {}, "company": {}, "deal": {}, "user": {}}
         self.comments: dict[str, Row] = {}
@@ -79,6 +82,8 @@ class Bitrix24Server(StandIn):
         self.access, self.refresh, self.renewals = "a" * 32, "r" * 32, 0
         self.lost_renewals = 0
         self.takes_no_token = False
+        self.unknown: set[str] = set()  # fields by which it cannot filter: such a filter is left out
+        self.says_of_tokens = ""  # an error of the authorization server
         self.meanwhile: Callable[[], Awaitable[None]] | None = None  # while a renewal is on its way
         self.rows["user"]["1"] = {
             "ID": "1", "NAME": "Vadim", "LAST_NAME": "V", "EMAIL": "v@teply.test", "ACTIVE": True,
@@ -98,7 +103,7 @@ class Bitrix24Server(StandIn):
         asked = [method]
         if method == "batch":
             asked = [command.partition("?")[0] for command in (await request.json())["cmd"].values()]
-        return any(one.endswith((".add", ".update", ".delete")) for one in asked)
+        return any(one.endswith((".add", ".update", ".delete", ".unbind")) for one in asked)
 
     def busy(self) -> web.Response:
         """ "Limits": a method has run for too long; the answer's time says until when it is blocked."""
@@ -131,6 +136,8 @@ class Bitrix24Server(StandIn):
     async def _token(self, request: web.Request) -> web.Response:
         """OAuth 2.0, automatic renewal: a new pair for the refresh token."""
         query = dict(request.query)
+        if self.says_of_tokens:
+            return _told(Fault(self.says_of_tokens, ""))
         if query.pop("grant_type") != "refresh_token" or {k: query[k] for k in APP} != APP:
             return _told(Fault("invalid_client", ""))
         if self.meanwhile is not None:
@@ -211,6 +218,8 @@ class Bitrix24Server(StandIn):
         for name, wanted in params.get("filter", {}).items():
             sign, field = re.fullmatch(r"(>=|<=|>|<|@|=|)(\w+)", name).groups()  # type: ignore[union-attr]
             assert field in known, field
+            if field in self.unknown:  # restservice.php, internalizeFilterFields
+                continue
             rows = [row for row in rows if _meets(sign, field, row.get(field), wanted)]
         for field, way in reversed(params.get("order", {}).items()):
             assert field in known and way == "ASC"
@@ -253,8 +262,11 @@ class Bitrix24Server(StandIn):
 
     def _users(self, params: Row) -> Row:
         assert params.get("sort", "ID") == "ID" and params.get("order", "ASC") == "ASC"
-        wanted = params.get("FILTER", {}).get("@ID")
+        assert params.get("FILTER", {"ID": []}).keys() == {"ID"}
+        wanted = params.get("FILTER", {}).get("ID")
         rows = [row for row in self.rows["user"].values() if wanted is None or row["ID"] in wanted]
+        if wanted is None or not self.is_admin:  # whom it shows of those who have no department
+            rows = [row for row in rows if not row.get("has_no_department")]
         return _paged(sorted(rows, key=lambda row: int(row["ID"])), int(params["start"]))
 
     def _duplicates(self, params: Row) -> Any:
@@ -276,14 +288,20 @@ class Bitrix24Server(StandIn):
     def _comment_add(self, params: Row) -> int:
         values = params["fields"]
         assert values.keys() == {"ENTITY_ID", "ENTITY_TYPE", "COMMENT"}
-        if values["ENTITY_ID"] not in self.rows[values["ENTITY_TYPE"]]:
-            raise Fault("OWNER_NOT_FOUND", "Owner was not found")
+        on = (values["ENTITY_TYPE"], values["ENTITY_ID"])
+        self._let_write(*on)
         if not values["COMMENT"].strip():
             raise Fault("INVALID_ARG_VALUE", "Empty comment message")
         id = str(self.number())
-        on = (values["ENTITY_TYPE"], values["ENTITY_ID"])
-        self.comments[id] = {"ID": id, "COMMENT": values["COMMENT"], "on": on}
+        self.comments[id] = {"ID": id, "COMMENT": values["COMMENT"], "on": on, "author": self.person}
         return int(id)
+
+    def _let_write(self, kind: str, id: str) -> None:
+        """Administrators also on what is not there: only the right is asked for."""
+        if int(id) <= 0 or kind not in TYPES.values():
+            raise Fault("OWNER_NOT_FOUND", "Owner was not found")
+        if not self.is_admin and id not in self.rows[kind]:
+            raise Fault("ACCESS_DENIED", "Доступ запрещен")
 
     def _comment(self, id: str, code: str = "NOT_FOUND") -> Row:
         if id not in self.comments:
@@ -291,7 +309,15 @@ class Bitrix24Server(StandIn):
         return self.comments[id]
 
     def _comment_update(self, params: Row) -> int:
-        self._comment(params["id"])["COMMENT"] = params["fields"]["COMMENT"]
+        row = self._comment(params["id"])
+        if row.get("author", self.person) != self.person:
+            raise Fault("ACCESS_DENIED", "Доступ запрещен")
+        if row.get("also"):  # that of one record becomes a new comment, the rest stays as it was
+            on, row["also"] = row["on"], list(row["also"])
+            row["on"] = row["also"].pop(0)
+            params = {**params, "id": str(self.number())}
+            row = self.comments[params["id"]] = {"ID": params["id"], "on": on, "author": self.person}
+        row["COMMENT"] = params["fields"]["COMMENT"]
         return int(params["id"])
 
     def _comment_get(self, params: Row) -> Row:
@@ -299,9 +325,27 @@ class Bitrix24Server(StandIn):
         return {"ID": row["ID"], "COMMENT": row["COMMENT"], "ENTITY_TYPE": row["on"][0]}
 
     def _comment_delete(self, params: Row) -> None:
-        if self._comment(params["id"]).get("is_bound_twice"):
-            raise Fault("MULTIPLE_BINDINGS", "The element has bindings to several entities")
+        row = self._comment(params["id"])
+        if row.get("also"):
+            raise Fault("MULTIPLE_BINDINGS", "Entity has multiple bindings")
+        if row.get("author", self.person) != self.person and not self.is_admin:
+            raise Fault("ACCESS_DENIED", "Доступ запрещен")
         del self.comments[params["id"]]
+
+    def _bindings(self, params: Row) -> Row:
+        assert params["filter"].keys() == {"OWNER_ID"}
+        id = params["filter"]["OWNER_ID"]
+        row = self.comments.get(id)
+        on = [row["on"], *row.get("also", ())] if row else []
+        shown = [{"OWNER_ID": id, "ENTITY_ID": number, "ENTITY_TYPE": kind} for kind, number in on]
+        return {"result": shown, "total": len(shown)}
+
+    def _unbind(self, params: Row) -> bool:
+        values = params["fields"]
+        row, on = self.comments[values["OWNER_ID"]], (values["ENTITY_TYPE"], values["ENTITY_ID"])
+        left = [one for one in (row["on"], *row.get("also", ())) if one != on]
+        row["on"], row["also"] = left[0], left[1:]
+        return True
 
     def _comments(self, params: Row) -> Row:
         where = params["filter"]
@@ -319,8 +363,7 @@ class Bitrix24Server(StandIn):
         if not (params.get("ownerTypeId") and params.get("ownerId") and params.get("deadline")):
             raise Fault("100", "Could not find value for parameter")
         on = (params["ownerTypeId"], params["ownerId"])
-        if on[1] not in self.rows[TYPES[on[0]]]:
-            raise Fault("OWNER_NOT_FOUND", "Owner was not found")
+        self._let_write(TYPES[on[0]], on[1])
         values = {
             "SUBJECT": params["title"],
             "DESCRIPTION": params["description"],
@@ -347,6 +390,9 @@ class Bitrix24Server(StandIn):
 
     def _activities(self, params: Row) -> Row:
         where = params["filter"]
+        if where.keys() == {"ID"}:
+            rows = [{"ID": where["ID"]}] if where["ID"] in self.activities else []
+            return _paged(rows, int(params["start"]))
         assert where.keys() == {"OWNER_TYPE_ID", "OWNER_ID", "PROVIDER_ID"}
         on = (where["OWNER_TYPE_ID"], where["OWNER_ID"])
         rows = [
@@ -358,11 +404,12 @@ class Bitrix24Server(StandIn):
 
     def _activity(self, params: Row) -> Row:
         if params["id"] not in self.activities:
-            raise Fault("", "Activity is not found.")
+            raise Fault("", "")
         return {k: v for k, v in self.activities[params["id"]].items() if k != "on"}
 
     def _activity_delete(self, params: Row) -> bool:
-        self._activity(params)
+        if params["id"] not in self.activities:
+            raise Fault("", "Activity is not found.")
         del self.activities[params["id"]]
         return True
 
@@ -389,6 +436,8 @@ METHODS: Mapping[str, Callable[[Bitrix24Server, Row], Any]] = {
     "crm.timeline.comment.get": Bitrix24Server._comment_get,
     "crm.timeline.comment.delete": Bitrix24Server._comment_delete,
     "crm.timeline.comment.list": Bitrix24Server._comments,
+    "crm.timeline.bindings.list": Bitrix24Server._bindings,
+    "crm.timeline.bindings.unbind": Bitrix24Server._unbind,
     "crm.activity.todo.add": Bitrix24Server._todo_add,
     "crm.activity.todo.update": Bitrix24Server._todo_update,
     "crm.activity.list": Bitrix24Server._activities,

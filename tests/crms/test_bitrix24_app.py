@@ -141,3 +141,11 @@ async def test_a_token_that_is_refused_even_when_new_is_not_renewed_for_ever(
     with pytest.raises(Locked, match="key: "):
         await _ids(app)
     assert world.server.renewals <= 3
+
+
+async def test_what_the_authorization_server_does_not_understand_takes_no_fact_away(
+    world: Bitrix24World, app: Bitrix24Crm
+) -> None:
+    world.server.says_of_tokens = "invalid_request"
+    with pytest.raises(Locked, match="key: "):
+        await _ids(app)

@@ -33,7 +33,7 @@ from core.errors import Gone, Locked, Refused, Trouble, TryLater, Unknown
 from core.lines import Knock
 from core.links import new_nonce
 from core.testing import Weather
-from core.testing.crm_pushing import note, told
+from core.testing.crm_pushing import note, stale, told
 from core.words import Lang
 from integrations.crm import bitrix24 as package
 from integrations.crm.api import Answer
@@ -41,7 +41,7 @@ from integrations.crm.bitrix24 import pulling, reading, setup, webhooks, writing
 from integrations.crm.bitrix24.calls import encoded, rows_of
 from integrations.crm.bitrix24.connector import Bitrix24Crm
 from integrations.crm.bitrix24.options import Bitrix24Options
-from integrations.crm.bitrix24.troubles import BLOCK, TROUBLES, Expired, judge, named
+from integrations.crm.bitrix24.troubles import BLOCK, TROUBLES, Expired, ManyBindings, judge, named
 from tests.crms.bitrix24_server import Fault, _parsed
 from tests.crms.bitrix24_world import TOKEN, Bitrix24World, bitrix24, event
 
@@ -79,7 +79,9 @@ ROWS: list[tuple[int, str, str, type[Trouble], str]] = [
     (402, "PAYMENT_REQUIRED", "Payment required", Locked, "tariff: "),
     (401, "ACCESS_DENIED", "REST is available only on commercial plans.", Locked, "tariff: "),
     (401, "ACCESS_DENIED", "REST is available only by subscription.", Locked, "tariff: "),
-    (400, "ACCESS_DENIED", "Access denied", Locked, "rights: "),
+    (400, "ACCESS_DENIED", "Доступ запрещен", Locked, "rights: "),
+    (401, "authorization_error", "Unable to authorize user", Locked, "key: "),
+    (400, "RESTRICTED_BY_TARIFF", "", Locked, "tariff: "),
     (
         401,
         "user_access_error",
@@ -97,7 +99,7 @@ ROWS: list[tuple[int, str, str, type[Trouble], str]] = [
     (400, "NOT_FOUND", "Not found.", Gone, ""),
     (400, "ERROR_NOT_FOUND", "Not found", Gone, ""),
     (400, "OWNER_NOT_FOUND", "Owner was not found", Gone, ""),
-    (400, "MULTIPLE_BINDINGS", "", Refused, "the comment"),
+    (400, "MULTIPLE_BINDINGS", "", ManyBindings, "the comment"),
     (400, "", "Access denied.", Locked, "rights: "),
     (400, "", "Contact is not found", Gone, ""),
     (400, "ERROR_CORE", "Access denied", Locked, "rights: "),
@@ -164,6 +166,32 @@ def test_a_wrong_address_does_not_read_as_all_are_gone(answer: Answer) -> None:
     assert isinstance(trouble, Locked) and trouble.why.startswith("address: ")
 
 
+def test_a_firewalls_403_is_no_missing_right() -> None:
+    for wrote in (False, True):
+        trouble = judge(Answer(403, wrote=wrote))
+        assert isinstance(trouble, Locked) and trouble.why.startswith("address: ")
+        assert trouble.whole_door is not wrote  # it may dislike the words of one fact
+
+
+def test_the_status_tells_a_plan_from_a_right() -> None:
+    """ "Error Codes": ACCESS_DENIED with 401 is the plan, and the words may change."""
+    body = {"error": "ACCESS_DENIED", "error_description": "?"}
+    plan, right = judge(Answer(401, body)), judge(Answer(403, body))
+    assert isinstance(plan, Locked) and plan.why.startswith("tariff: ") and plan.whole_door
+    assert isinstance(right, Locked) and right.why.startswith("rights: ") and not right.whole_door
+
+
+@pytest.mark.parametrize(("status", "whole_door"), [(401, True), (403, False)])
+def test_a_door_that_is_shut_for_reasons_unknown_takes_no_fact_away(status: int, whole_door: bool) -> None:
+    trouble = judge(Answer(status, {"error": "SOMETHING_NEW", "error_description": "a@b.test"}, wrote=True))
+    assert isinstance(trouble, Locked) and trouble.whole_door is whole_door
+    assert "SOMETHING_NEW" in trouble.why and "a@b.test" not in trouble.why
+
+
+def test_what_broke_off_in_the_middle_may_be_done() -> None:
+    assert isinstance(judge(Answer(200, wrote=True)), Unknown)
+
+
 # Batches ----------------------------------------------------------------------------------------------------
 
 
@@ -192,17 +220,22 @@ async def test_customers_words_never_stand_for_another_commands_result(
         )
 
 
-async def test_a_batch_is_one_call_of_fifty(world: Bitrix24World, crm: Bitrix24Crm) -> None:
-    people = [await world.contact(f"Person {n}") for n in range(50)]
+async def test_ten_that_write_are_one_call(world: Bitrix24World, crm: Bitrix24Crm) -> None:
+    """They run one after another, half a second each: fifty would not be done in our patience."""
+    size = crm.manifest.limits.batch
+    people = [await world.contact(f"Person {n}") for n in range(size)]
     world.server.calls.clear()
     world.server.batches.clear()
     facts = [note(one) for one in people]
     await told(crm, *facts)
-    assert len(world.server.calls) == 1 and world.server.batches == [50]
+    assert (size, len(world.server.calls), world.server.batches) == (10, 2, [1, 10])  # are they there? made
     world.server.batches.clear()
     await told(crm, *(replace(fact, tried=True) for fact in facts))
-    assert world.server.batches == [50, 50]  # looked for, amended
-    assert len(world.server.comments) == 50
+    assert world.server.batches == [10, 10]  # looked for, amended
+    assert len(world.server.comments) == size
+    world.server.batches.clear()
+    await crm.withdraw([stale(fact) for fact in [*facts, *facts]])
+    assert max(world.server.batches[1:]) == 10
 
 
 async def test_one_command_in_trouble_spoils_no_other(world: Bitrix24World, crm: Bitrix24Crm) -> None:
@@ -210,6 +243,7 @@ async def test_one_command_in_trouble_spoils_no_other(world: Bitrix24World, crm:
     world.server.fails["crm.timeline.comment.add"] = Fault("OPERATION_TIME_LIMIT", "blocked", 429)
     first, *rest = await crm.push([note(one) for one in people])
     assert isinstance(first.trouble, TryLater) and first.trouble.after == BLOCK
+    assert first.trouble.whole_door  # no fault of the fact's, which never gives up for it
     assert [one.trouble for one in rest] == [None, None] and all(one.ref for one in rest)
 
 

@@ -15,10 +15,10 @@ import pytest_asyncio
 
 from core.clock import SystemClock
 from core.crm.ports import Contact, Deal, FactKind, Field, Fields, NewContact, On, Owner, Stale, Stream, Todo
-from core.errors import Gone, Locked, Misconfigured, Refused, Unsupported
+from core.errors import Gone, Locked, Misconfigured, Refused, Unknown, Unsupported
 from core.links import new_nonce
 from core.settings import load
-from core.testing import hostile
+from core.testing import Weather, hostile
 from core.testing.crm_pushing import in_trouble, note, stale, told
 from core.testing.crms import last, read
 from integrations.crm.bitrix24 import writing
@@ -125,6 +125,23 @@ async def test_a_field_that_somebody_made_meanwhile_is_ours(world: Bitrix24World
         with pytest.raises(Locked, match="UF_CRM_OTKLIK_LAST"):
             await one.setup()
         assert list(await one.setup()) == ["UF_CRM_OTKLIK_LAST"]
+    finally:
+        await one.close()
+
+
+@pytest.mark.parametrize("weather", [Weather.LOST, Weather.BROKEN])
+async def test_a_slow_answer_ends_no_setting_up(world: Bitrix24World, weather: Weather) -> None:
+    """Each field changes a table: an answer may come too late, and the field is there."""
+    one = world.again()
+    await world.order(weather, writing=True)
+    try:
+        if weather is Weather.LOST:
+            assert len(await one.setup()) == 5
+        else:
+            with pytest.raises(Unknown):
+                await one.setup()
+            assert list(await one.setup()) == ["UF_CRM_OTKLIK_LAST"]
+        assert list(await one.setup()) == []
     finally:
         await one.close()
 
@@ -335,12 +352,76 @@ async def test_a_comment_that_was_moved_by_a_merge_is_still_removed(
     assert world.server.comments == {} and list(await crm.standing([gone])) == [False]
 
 
-async def test_a_comment_that_people_linked_elsewhere_is_said(world: Bitrix24World, crm: Bitrix24Crm) -> None:
+async def test_a_comment_that_people_linked_elsewhere_is_removed_everywhere(
+    world: Bitrix24World, crm: Bitrix24Crm
+) -> None:
+    facts = [note(await world.contact("Anna")) for _ in range(2)]
+    firms = [await world.company("Acme"), await world.company("Bear")]
+    refs = [verdict.ref for verdict in await told(crm, *facts)]
+    world.server.comments[refs[0]]["also"] = [("company", firm) for firm in firms]
+    gone = [stale(fact, ref) for fact, ref in zip(facts, refs, strict=True)]
+    assert [verdict.trouble for verdict in await crm.withdraw(gone)] == [None, None]
+    assert world.server.comments == {} and list(await crm.standing(gone)) == [False, False]
+
+
+async def test_of_a_comment_that_people_linked_elsewhere_no_old_words_stay(
+    world: Bitrix24World, crm: Bitrix24Crm
+) -> None:
     fact = note(await world.contact("Anna"))
     [first] = await told(crm, fact)
-    world.server.comments[first.ref]["is_bound_twice"] = True
-    [verdict] = await crm.withdraw([stale(fact, first.ref)])
-    assert isinstance(verdict.trouble, Refused) and "Remove it in Bitrix24" in verdict.trouble.why
+    world.server.comments[first.ref]["also"] = [("company", await world.company("Acme"))]
+    [again] = await told(crm, replace(fact, ref=first.ref, text="Changed my mind"))
+    [seen] = await world.notes()
+    assert "Changed my mind" in seen.text and list(world.server.comments) == [again.ref]
+
+
+async def test_what_somebody_elses_webhook_wrote_is_made_anew(world: Bitrix24World, crm: Bitrix24Crm) -> None:
+    """Bitrix24 lets nobody but its author change a comment; the webhook may be another person's now."""
+    fact = note(await world.contact("Anna"))
+    [first] = await told(crm, fact)
+    world.server.person = "2"
+    world.server.is_admin = False
+    trouble = await in_trouble(crm, replace(fact, ref=first.ref))
+    assert isinstance(trouble, Locked) and trouble.why.startswith("rights: ")
+    world.server.is_admin = True
+    [again] = await told(crm, replace(fact, ref=first.ref, text="Changed my mind"))
+    [seen] = await world.notes()
+    assert "Changed my mind" in seen.text and list(world.server.comments) == [again.ref]
+
+
+async def test_nothing_is_told_to_who_is_not_there(world: Bitrix24World, crm: Bitrix24Crm) -> None:
+    """Administrators may write on what is gone, and nobody would see it."""
+    anna = await world.contact("Anna")
+    await world.remove(Stream.PEOPLE, anna)
+    on = (On(Stream.PEOPLE, anna),)
+    for fact in (note(anna), Todo(new_nonce(), on, title="Call")):
+        for one in (fact, replace(fact, tried=True), replace(fact, ref="999")):
+            [verdict] = await crm.push([one])
+            assert isinstance(verdict.trouble, Gone)
+    assert (world.server.comments, world.server.activities) == ({}, {})
+
+
+async def test_a_todo_is_for_somebody_who_is_there(world: Bitrix24World, crm: Bitrix24Crm) -> None:
+    anna = await world.contact("Anna")
+    here, left = await world.owner("Olga", "o@teply.test"), await world.owner("Lev", "l@teply.test")
+    world.server.rows["user"][here]["has_no_department"] = True
+    world.server.rows["user"][left]["ACTIVE"] = False
+    facts = [Todo(new_nonce(), (On(Stream.PEOPLE, anna),), title=id, owner=id) for id in (here, left, "999")]
+    await told(crm, *facts)
+    assert {seen.title: seen.owner for seen in await world.todos()} == {here: here, left: "1", "999": "999"}
+    world.server.scopes = ["crm"]  # who has left is not told us then
+    await told(crm, replace(facts[1], key=new_nonce()))
+    assert (await world.todos())[-1].owner == left
+
+
+async def test_a_very_long_interview_is_found_again(world: Bitrix24World, crm: Bitrix24Crm) -> None:
+    facts = [note(await world.contact("Anna"), f"{'x' * n}{'[Ёж] 😀' * 20_000}") for n in range(3)]
+    refs = [verdict.ref for verdict in await told(crm, *facts)]
+    for ref in refs:
+        words = world.server.comments[ref]["COMMENT"]
+        assert len(words.encode()) < 65_535 and "&#9 …" not in words and "&# …" not in words
+    again = await told(crm, *(replace(fact, tried=True) for fact in facts))
+    assert [verdict.ref for verdict in again] == refs
 
 
 async def test_who_may_not_see_everything_is_denied_what_is_gone(
@@ -413,6 +494,22 @@ async def test_a_contact_that_seems_to_be_there_is_for_people_to_decide(
     [made] = await told(crm, NewContact(new_nonce(), email="new@b.test", company=firm))
     row = world.server.rows["contact"][made.ref]
     assert (row["NAME"], row["LAST_NAME"], row["COMPANY_ID"]) == ("new@b.test", "", firm)
+
+
+async def test_nobody_else_is_taken_for_whom_we_made(world: Bitrix24World, crm: Bitrix24Crm) -> None:
+    anna = await world.contact("Anna", email="a@b.test")
+    world.server.unknown = {"ORIGINATOR_ID", "ORIGIN_ID"}
+    [made] = await told(crm, NewContact(new_nonce(), name="Boris", email="boris@b.test"))
+    assert made.ref != anna
+
+
+async def test_a_contact_that_bitrix24_does_not_take_says_what_it_may_be(
+    world: Bitrix24World, crm: Bitrix24Crm
+) -> None:
+    words = "Поле «Город a@b.test» обязательно для заполнения"
+    world.server.fails["crm.contact.add"] = Fault("", words)
+    trouble = await in_trouble(crm, NewContact(new_nonce(), name="Anna", email="a@b.test"))
+    assert isinstance(trouble, Refused) and "mandatory" in trouble.why and "a@b" not in trouble.why
 
 
 async def test_a_made_contact_stays_when_its_fact_is_withdrawn(

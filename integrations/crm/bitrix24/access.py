@@ -12,7 +12,7 @@ import hashlib
 from core.clock import Clock
 from core.crm.ports import CrmLimits
 from core.crm.tokens import Drawer
-from core.errors import Locked, Trouble
+from core.errors import Locked, Refused, Trouble
 from core.settings import Settings
 from integrations.crm.api import Api
 from integrations.crm.bitrix24.options import Bitrix24Options
@@ -67,6 +67,8 @@ class Access:
         }
         try:
             told = await self._api.ask("GET", "", params=asked)
+        except Refused:  # "invalid_request", and what else the authorization server may say of a token
+            raise Locked(APP) from None
         except Trouble as trouble:
             raise trouble from None
         access, after = (told or {}).get("access_token"), (told or {}).get("refresh_token")

@@ -19,6 +19,7 @@ from integrations.crm.bitrix24.troubles import ADDRESS, APP, Expired, judge, nam
 from integrations.outgoing import safe_url
 
 PAGE = 50  # records of a list, and commands of a batch: both fixed by Bitrix24
+WRITES = 10  # commands of a batch that change something: they run one after another, half a second each
 
 Row: TypeAlias = dict[str, Any]
 Command: TypeAlias = tuple[str, Mapping[str, Any]]
@@ -81,13 +82,14 @@ class Bitrix24Calls:
         raise Locked(APP)
 
     async def several(self, commands: Sequence[Command], *, writes: bool = False) -> list[Told]:
-        """These methods in batches of fifty, one after another there, each with its own outcome.
+        """These methods in batches, of fifty or of ten that write, each with its own outcome.
 
         Raises what a batch as a whole came to; ``Unknown`` then means any of them.
         """
         found: list[Told] = []
-        for start in range(0, len(commands), PAGE):
-            part = commands[start : start + PAGE]
+        size = WRITES if writes else PAGE
+        for start in range(0, len(commands), size):
+            part = commands[start : start + size]
             cmd = {f"c{n}": f"{method}?{encoded(params)}" for n, (method, params) in enumerate(part)}
             answer = (await self.ask("batch", {"halt": 0, "cmd": cmd}, writes=writes)).get("result")
             if not isinstance(answer, dict):
@@ -97,7 +99,10 @@ class Bitrix24Calls:
             )
             for name in cmd:
                 if name in errors:
-                    found.append(Told(trouble=named(_named(errors[name]), wrote=writes)))
+                    trouble = named(_named(errors[name]), wrote=writes)
+                    if isinstance(trouble, TryLater) and trouble.after is not None:
+                        trouble.whole_door = True  # a limit: no fact's fault, and none gives up for it
+                    found.append(Told(trouble=trouble))
                 elif name in results:
                     following = more.get(name)
                     found.append(Told(results[name], following if isinstance(following, int) else None))

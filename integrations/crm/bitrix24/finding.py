@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from core.crm.ports import FactKind, On, Stream
 from core.errors import Gone, Locked, Trouble
 from integrations.crm.bitrix24 import writing
-from integrations.crm.bitrix24.calls import PAGE, Bitrix24Calls, Command, Row, Told
+from integrations.crm.bitrix24.calls import PAGE, Bitrix24Calls, Command, Row
 from integrations.crm.bitrix24.reading import LISTS
 from integrations.crm.marks import mark
 
@@ -80,21 +80,45 @@ def _listing(kind: FactKind, on: On, start: int) -> Command:
 async def there(
     calls: Bitrix24Calls, stream: Stream, ids: Iterable[str], select: Sequence[str] = ("ID",)
 ) -> dict[str, Row]:
-    """Those of these records that are there, by id."""
+    """Those of these records that are there, by id.
+
+    Of people only "ID" finds those without a department, too, and for administrators only
+    (rest/lib/api/user.php, userGet).
+    """
     wanted = sorted({id for id in ids if id.isascii() and id.isdecimal()}, key=int)
     commands: list[Command] = []
     for n in range(0, len(wanted), PAGE):
-        where = {"@ID": wanted[n : n + PAGE]}
+        some = wanted[n : n + PAGE]
         if stream is Stream.OWNERS:
-            commands.append((LISTS[stream], {"FILTER": where, "start": 0}))
+            commands.append((LISTS[stream], {"FILTER": {"ID": some}, "start": 0}))
         else:
-            commands.append((LISTS[stream], {"filter": where, "select": list(select), "start": -1}))
+            commands.append((LISTS[stream], {"filter": {"@ID": some}, "select": list(select), "start": -1}))
     found: dict[str, Row] = {}
     for told in await calls.several(commands):
         if told.trouble is not None:
             raise told.trouble
         found.update((str(row["ID"]), row) for row in told.rows)
     return found
+
+
+async def lost(calls: Bitrix24Calls, places: Iterable[On]) -> set[On]:
+    """Those of these records that are not there. Of what we may not read nothing is said.
+
+    Bitrix24 lets administrators write comments and to-dos on what is not there, and nobody ever sees them
+    (crm/lib/controller/timeline/comment.php, assertValidOwner: it asks for the right alone).
+    """
+    asked = set(places)
+    gone: set[On] = set()
+    for stream in {on.stream for on in asked}:
+        here = {on for on in asked if on.stream is stream}
+        try:
+            left = await there(calls, stream, [on.id for on in here])
+        except Locked as closed:
+            if closed.whole_door:
+                raise
+            continue
+        gone |= {on for on in here if on.id not in left}
+    return gone
 
 
 async def explained(
@@ -113,8 +137,3 @@ async def explained(
             if on[key].id not in left:
                 made[key] = Gone("what it was to stand on is gone")
     return made
-
-
-def trouble_of(told: Told) -> Trouble | None:
-    """The trouble of a removal: what is not there is no error."""
-    return None if isinstance(told.trouble, Gone) else told.trouble

@@ -67,8 +67,12 @@ def read(
 
 def _owner(row: Row) -> Owner:
     name = f"{_text(row, 'NAME')} {_text(row, 'LAST_NAME')}".strip()
-    is_active = row.get("ACTIVE") not in (False, "N", "false")
-    return Owner(_id(row), name or _text(row, "EMAIL"), _text(row, "EMAIL"), is_active)
+    return Owner(_id(row), name or _text(row, "EMAIL"), _text(row, "EMAIL"), is_active(row))
+
+
+def is_active(row: Row) -> bool:
+    """Whether an employee has not left."""
+    return row.get("ACTIVE") not in (False, "N", "false")
 
 
 def _contact(row: Row, options: CrmOptions, fields: Mapping[str, Any]) -> Contact:

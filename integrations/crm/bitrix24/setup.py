@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from core.crm.ports import Field, Standing, Stream
-from core.errors import Gone, Locked, Refused
+from core.errors import Gone, Locked, Refused, Unknown
 from integrations.crm.bitrix24.calls import Bitrix24Calls, Command, Told
 from integrations.crm.bitrix24.options import Bitrix24Options
 from integrations.crm.bitrix24.reading import LISTS, OURS
@@ -49,15 +49,22 @@ class FieldNames:
         missing = [field for field in Field if OURS[field] not in there]
         if not missing:
             return []
-        commands: list[Command] = [("crm.contact.userfield.add", {"fields": _field(one)}) for one in missing]
-        for told in await self._calls.several(commands, writes=True):
-            if isinstance(told.trouble, Locked):
-                raise Locked(ONLY_ADMINS, whole_door=False)
-            if told.trouble is not None and not isinstance(told.trouble, Refused):
-                raise told.trouble  # one that was refused may be there already: looked up below
+        unheard: Unknown | None = None
+        for field in missing:  # one by one: each changes a table, which may take long
+            try:
+                await self._calls.ask("crm.contact.userfield.add", {"fields": _field(field)}, writes=True)
+            except Locked as closed:
+                if closed.whole_door:
+                    raise
+                raise Locked(ONLY_ADMINS, whole_door=False) from None
+            except Unknown as lost:  # it may be there, as what was refused may be: looked up below
+                unheard = lost
+            except Refused:
+                continue
         after = await self.known(anew=True)
-        if lost := [OURS[field] for field in missing if OURS[field] not in after]:
-            raise Locked(f"fields: Bitrix24 did not take {', '.join(lost)}.", whole_door=False)
+        if lacking := [OURS[field] for field in missing if OURS[field] not in after]:
+            why = f"fields: Bitrix24 did not take {', '.join(lacking)}."
+            raise unheard or Locked(why, whole_door=False)
         return [OURS[field] for field in missing]
 
 

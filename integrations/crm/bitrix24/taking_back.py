@@ -8,11 +8,9 @@ from core.crm.ports import FactKind, Stale, Stream, Verdict
 from core.errors import Gone, Locked, Trouble
 from integrations.crm.bitrix24 import finding, writing
 from integrations.crm.bitrix24.calls import Bitrix24Calls, Command
-from integrations.crm.bitrix24.finding import Found, Sought, trouble_of
+from integrations.crm.bitrix24.finding import Found, Sought
+from integrations.crm.bitrix24.removing import DROP, removed, trouble_of
 from integrations.crm.bitrix24.setup import FieldNames
-
-DROP = {FactKind.NOTE: "crm.timeline.comment.delete", FactKind.TODO: "crm.activity.delete"}
-GET = {FactKind.NOTE: "crm.timeline.comment.get", FactKind.TODO: "crm.activity.get"}
 
 
 class TakingBack:
@@ -39,15 +37,14 @@ class TakingBack:
     async def _drop(self, kind: FactKind, stale: Sequence[Stale]) -> dict[str, Trouble | None]:
         found = await self._marked(kind, stale)
         troubles: dict[str, Trouble | None] = {}
-        commands: list[tuple[str, Command]] = []
+        refs: list[tuple[str, str]] = []
         for one in stale:
-            refs = dict.fromkeys(ref for ref in (one.ref, found[one.key].ref) if ref)
-            commands += [(one.key, (DROP[kind], {"id": ref})) for ref in refs]
+            refs += [(one.key, ref) for ref in dict.fromkeys((one.ref, found[one.key].ref)) if ref]
             if found[one.key].trouble is not None and not one.ref:
                 troubles[one.key] = found[one.key].trouble
-        told = await self._calls.several([command for _, command in commands], writes=True)
-        for (key, _), answer in zip(commands, told, strict=True):
-            troubles[key] = troubles.get(key) or trouble_of(answer)
+        told = await removed(self._calls, kind, [ref for _, ref in refs])
+        for (key, _), trouble in zip(refs, told, strict=True):
+            troubles[key] = troubles.get(key) or trouble
         return troubles
 
     async def _blank(self, stale: Sequence[Stale]) -> dict[str, Trouble | None]:
@@ -68,7 +65,7 @@ class TakingBack:
     async def standing(self, stale: Sequence[Stale]) -> list[bool]:
         """For each, whether anything of ours is still there."""
         there: dict[str, bool] = {}
-        for kind in GET:
+        for kind in DROP:
             there |= await self._standing(kind, [one for one in stale if one.kind is kind])
         blanked = [one for one in stale if one.kind is FactKind.FIELDS]
         names = tuple(writing.blank(await self._names.known())) if blanked else ()
@@ -82,7 +79,7 @@ class TakingBack:
     async def _standing(self, kind: FactKind, stale: Sequence[Stale]) -> dict[str, bool]:
         found = await self._marked(kind, stale)
         named = [one for one in stale if one.ref and not found[one.key].ref]
-        told = await self._calls.several([(GET[kind], {"id": one.ref}) for one in named])
+        told = await self._calls.several([_reading(kind, one.ref) for one in named])
         troubles = {key: one.trouble for key, one in found.items()}
         seen = {key: bool(one.ref) for key, one in found.items()}
         for one, answer in zip(named, told, strict=True):
@@ -94,3 +91,11 @@ class TakingBack:
             if trouble is not None and not isinstance(trouble, Gone):
                 raise trouble if not isinstance(trouble, Locked) else Locked(trouble.why, whole_door=False)
         return seen
+
+
+def _reading(kind: FactKind, ref: str) -> Command:
+    """One of ours by its id. Of a to-do that is gone crm.activity.get says nothing that could be understood:
+    an error without a code and without words (restservice.php, CCrmActivityRestProxy, innerGet)."""
+    if kind is FactKind.NOTE:
+        return "crm.timeline.comment.get", {"id": ref}
+    return "crm.activity.list", {"filter": {"ID": ref}, "select": ["ID"], "start": -1}

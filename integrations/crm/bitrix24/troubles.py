@@ -1,9 +1,10 @@
 """Bitrix24's errors, and what each means for us.
 
-Sources: REST documentation, "Statuses and system error codes", "Limits", "OAuth 2.0, error codes", the error
-tables of the methods; rest/classes/general/rest.php. An error is ``{"error": code, "error_description": …}``
-under an HTTP status; of a command in a ``batch`` the same stands in ``result_error``. Methods of the first
-generation leave the code empty and say it in words. Of the words nothing is quoted: they may be a customer's.
+Sources: REST documentation, "Error Codes", "Limits", "OAuth 2.0, error codes", the error tables of the
+methods; rest/classes/general/rest.php, rest/lib/apauth/auth.php. An error is ``{"error": code,
+"error_description": …}`` under an HTTP status; of a command in a ``batch`` the same stands in
+``result_error``. Methods of the first generation leave the code empty and say it in words, in English; the
+others in the portal's language. Of the words nothing is quoted: they may be a customer's.
 """
 
 from __future__ import annotations
@@ -31,6 +32,14 @@ APP = (
     "key: Bitrix24 does not let the app in any more. Install it again and set its new "
     "OTKLIK_BITRIX24_REFRESH_TOKEN (and OTKLIK_BITRIX24_APP_ID, OTKLIK_BITRIX24_APP_SECRET)."
 )
+PERSON = (
+    "key: Bitrix24 does not let the person in, in whose name we call: they may have left. Make the webhook "
+    "(or install the app) as somebody else."
+)
+SHUT_OUT = (
+    "address: a web server or firewall before Bitrix24 shuts us out (a 403 that is not Bitrix24's). Let our "
+    "server's address in there."
+)
 TARIFF = (
     "tariff: REST is not part of this Bitrix24's plan, or its subscription or the app's payment has ended."
 )
@@ -46,6 +55,10 @@ RIGHTS = (
 
 class Expired(Locked):
     """The access token is not accepted (any more): an app gets a new one."""
+
+
+class ManyBindings(Refused):
+    """The comment stands on several records, and can be removed from one of them only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +80,11 @@ def _broken(fault: Fault) -> Trouble:
 
 def _rights(_: Fault) -> Trouble:
     return Locked(RIGHTS, whole_door=False)
+
+
+def _denied(fault: Fault) -> Trouble:
+    """With 401 it is the plan that lacks REST, with any other status a right ("Error Codes", "Reacting")."""
+    return Locked(TARIFF) if fault.status == 401 else _rights(fault)
 
 
 def _key(_: Fault) -> Trouble:
@@ -110,7 +128,9 @@ TROUBLES: Mapping[tuple[str, str], Callable[[Fault], Trouble]] = {
     ("PAYMENT_REQUIRED", ""): _tariff,
     ("ACCESS_DENIED", "commercial plans"): _tariff,
     ("ACCESS_DENIED", "subscription"): _tariff,
-    ("ACCESS_DENIED", ""): _rights,
+    ("ACCESS_DENIED", ""): _denied,
+    ("RESTRICTED_BY_TARIFF", ""): lambda _: Locked(TARIFF, whole_door=False),
+    ("AUTHORIZATION_ERROR", ""): lambda _: Locked(PERSON),
     ("USER_ACCESS_ERROR", ""): lambda _: Locked(
         "rights: the app is open to some people only. Let the person in whose name it was installed use it."
     ),
@@ -119,7 +139,10 @@ TROUBLES: Mapping[tuple[str, str], Callable[[Fault], Trouble]] = {
     ("INVALID_REQUEST", "https required"): lambda _: Locked(
         "address: Bitrix24 wants https://. Set its address so."
     ),
-    ("PORTAL_DELETED", ""): lambda _: Locked("address: this Bitrix24 is closed (PORTAL_DELETED)."),
+    ("PORTAL_DELETED", ""): lambda _: Locked(
+        "address: this Bitrix24 is closed. A boxed one says so while its public part is closed for a time "
+        "(Settings, Main module)."
+    ),
     ("ERROR_METHOD_NOT_FOUND", ""): lambda _: Locked(
         "version: this Bitrix24 does not know a method that we need, or the scope crm is missing. "
         "Give the webhook crm and user_basic, update a boxed Bitrix24.",
@@ -130,7 +153,7 @@ TROUBLES: Mapping[tuple[str, str], Callable[[Fault], Trouble]] = {
     ("NOT_FOUND", ""): _gone,
     ("ERROR_NOT_FOUND", ""): _gone,
     ("OWNER_NOT_FOUND", ""): _gone,
-    ("MULTIPLE_BINDINGS", ""): lambda _: Refused(
+    ("MULTIPLE_BINDINGS", ""): lambda _: ManyBindings(
         "the comment was linked to several records by hand. Remove it in Bitrix24."
     ),
     ("", "access denied"): _rights,
@@ -153,7 +176,9 @@ def named(
     if part is not None:
         return TROUBLES[code, part](fault)
     told = code if re.fullmatch(r"[A-Z0-9_]{1,60}", code) else "no code"
-    trouble = None if status in (401, 403, 404) else by_status(Answer(status, wait=wait, wrote=wrote), told)
+    if status == 401:
+        return Locked(f"{KEY} ({told})")
+    trouble = None if status == 404 else by_status(Answer(status, wait=wait, wrote=wrote), told)
     return trouble or Refused(f"refused: {told}")
 
 
@@ -162,8 +187,14 @@ def judge(answer: Answer) -> Trouble | None:
     data = answer.data
     if isinstance(data, dict) and "error" in data:
         return named(data, status=answer.status, wrote=answer.wrote, wait=answer.wait)
-    if (200 <= answer.status < 300 and not isinstance(data, dict)) or answer.status in (404, 410):
+    if 200 <= answer.status < 300 and isinstance(data, dict):
+        return None
+    if 200 <= answer.status < 300 and answer.wrote:  # PHP broke off: what it was doing may be done
+        return Unknown("Bitrix24 answered with something else than JSON")
+    if 200 <= answer.status < 300 or answer.status in (404, 410):
         return Locked(ADDRESS)
+    if answer.status == 403:
+        return Locked(SHUT_OUT, whole_door=not answer.wrote)  # a firewall may dislike just one fact's words
     return by_status(answer)
 
 

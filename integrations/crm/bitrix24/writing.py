@@ -17,11 +17,13 @@ TYPES = {Stream.PEOPLE: (3, "contact"), Stream.COMPANIES: (4, "company")}
 """A record's type: by number (CCrmOwnerType) and by word."""
 LONGEST_PART = 50  # characters of a first or last name; of a title 255
 LONGEST_TITLE = 255
+LONGEST_WORDS = 40_000  # bytes: a column "text" of MySQL holds 65,535, and emoji are written longer there
 
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _MARKUP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "[": "&#91;", "]": "&#93;"})
 _COLON = re.compile(r":(?=[^\s\d])|(?<!\d):(?=\d)")
 _WWW = re.compile(r"(?<=\bwww)\.", re.IGNORECASE)
+_HALF = re.compile(r"&#?\w{0,5}$")  # of a character reference
 _MOUTH = re.compile(r"(?<=[:;=8B\-])[()]")
 
 
@@ -38,6 +40,15 @@ def literal(text: str) -> str:
     return _WWW.sub("&#46;", _COLON.sub("&#58;", text))
 
 
+def _words(text: str) -> str:
+    """Literal words that leave room for our mark: what is cut off behind it would not be found again."""
+    text = literal(text)
+    data = text.encode()
+    if len(data) <= LONGEST_WORDS:
+        return text
+    return f"{_HALF.sub('', data[:LONGEST_WORDS].decode(errors='ignore'))} …"
+
+
 def place(on: tuple[On, ...]) -> On:
     """The one record that a fact stands on."""
     if len(on) != 1 or on[0].stream not in TYPES or not on[0].id.isdecimal():
@@ -49,7 +60,7 @@ def comment(fact: Note) -> str:
     """An interview as a comment: title and time, words, our mark. (Bitrix24 dates it when it is made.)"""
     when = f", {fact.at.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if fact.at else ""
     head = f"{literal(fact.title)}{literal(when)}"
-    return "\n\n".join(part for part in (head, literal(fact.text), mark(fact.key)) if part)
+    return "\n\n".join(part for part in (head, _words(fact.text), mark(fact.key)) if part)
 
 
 def todo(fact: Todo, deadline: str) -> Row:
@@ -60,7 +71,7 @@ def todo(fact: Todo, deadline: str) -> Row:
         "ownerId": on.id,
         "deadline": stamp(fact.due_at) if fact.due_at else deadline,
         "title": " ".join(_UNSEEN.sub("", fact.title).split())[:LONGEST_TITLE],
-        "description": "\n\n".join(part for part in (literal(fact.text), mark(fact.key)) if part),
+        "description": "\n\n".join(part for part in (_words(fact.text), mark(fact.key)) if part),
     }
     if fact.owner.isdecimal():
         made["responsibleId"] = fact.owner
