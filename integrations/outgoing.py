@@ -105,12 +105,17 @@ def guarded(allowed: Collection[str], *, timeout: float, at_once: int = 8) -> ai
     connector = aiohttp.TCPConnector(resolver=_Guard(allowed), limit=at_once)
     http = aiohttp.ClientSession(
         connector=connector,
-        timeout=aiohttp.ClientTimeout(total=timeout, sock_connect=min(10.0, timeout)),
+        timeout=waiting(timeout),
         cookie_jar=aiohttp.DummyCookieJar(),
         trust_env=False,
     )
     http._retry_connection = False  # else it sends GET, PUT and DELETE twice when a kept connection breaks
     return http
+
+
+def waiting(seconds: float) -> aiohttp.ClientTimeout:
+    """Seconds for one whole call; a connection must come about sooner."""
+    return aiohttp.ClientTimeout(total=seconds, sock_connect=min(10.0, seconds))
 
 
 async def call(

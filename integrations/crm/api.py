@@ -15,7 +15,7 @@ from core.clock import Clock
 from core.crm.ports import CrmLimits
 from core.errors import Gone, Locked, Refused, Trouble, TryLater, Unknown
 from integrations.crm.pace import CallPace
-from integrations.outgoing import TooLarge, call, guarded
+from integrations.outgoing import TooLarge, call, guarded, waiting
 
 LONGEST_WAIT = timedelta(hours=1)  # of those a CRM tells; more is a mistake or a punishment
 
@@ -97,14 +97,18 @@ class Api:
         *,
         writes: bool | None = None,
         headers: Mapping[str, str] | None = None,
+        work: float = 0.0,
         **params: Any,
     ) -> Any:
         """One call: the answer's JSON (None when it is empty). Raises the ``Trouble`` family.
 
         ``writes``: whether it changes something, so that a lost answer is of unknown fate; by default every
-        method but GET. ``params``: aiohttp's ``json``, ``data``, ``params``. ``path``: also a whole URL.
+        method but GET. ``work``: seconds beyond the usual that what is asked for may take. ``params``:
+        aiohttp's ``json``, ``data``, ``params``. ``path``: also a whole URL.
         """
         wrote = method != "GET" if writes is None else writes
+        if work:
+            params["timeout"] = waiting(self._timeout + work)
         answer = await self._answer(method, path, wrote, headers or {}, params)
         trouble = self._judge(answer)
         if trouble is not None:

@@ -11,6 +11,7 @@ here, so that nobody relies on it.
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta, timezone
@@ -79,6 +80,7 @@ class Bitrix24Server(StandIn):
         self.fails: dict[str, Fault] = {}  # the next call of a method
         self.commands: list[str] = []  # every method, also those of batches, in order
         self.batches: list[int] = []  # how many commands each had
+        self.each_write = 0.0  # seconds of a command that writes
         self.access, self.refresh, self.renewals = "a" * 32, "r" * 32, 0
         self.lost_renewals = 0
         self.takes_no_token = False
@@ -122,7 +124,7 @@ class Bitrix24Server(StandIn):
     async def _by_webhook(self, request: web.Request) -> web.Response:
         if request.match_info["code"] != CODE:
             return self.locked()
-        return self._answer(request.match_info["method"], await request.json())
+        return await self._answer(request, await request.json())
 
     async def _as_app(self, request: web.Request) -> web.Response:
         body = await request.json()
@@ -131,7 +133,7 @@ class Bitrix24Server(StandIn):
             return _told(Fault("NO_AUTH_FOUND", "Wrong authorization data", 401))
         if self.takes_no_token or token != self.access:
             return _told(Fault("expired_token", "The access token provided has expired.", 401))
-        return self._answer(request.match_info["method"], body)
+        return await self._answer(request, body)
 
     async def _token(self, request: web.Request) -> web.Response:
         """OAuth 2.0, automatic renewal: a new pair for the refresh token."""
@@ -155,7 +157,10 @@ class Bitrix24Server(StandIn):
         told = {"access_token": self.access, "refresh_token": self.refresh, "expires_in": 3600}
         return web.json_response({**told, "domain": "oauth.bitrix24.tech", "status": "L"})
 
-    def _answer(self, method: str, params: Row) -> web.Response:
+    async def _answer(self, request: web.Request, params: Row) -> web.Response:
+        method = request.match_info["method"]
+        if self.each_write and await self.is_write(request):
+            await asyncio.sleep(self.each_write * len(params.get("cmd", ["one"])))
         try:
             made = self._batch(params) if method == "batch" else self._call(method, params)
         except Fault as fault:

@@ -220,22 +220,34 @@ async def test_customers_words_never_stand_for_another_commands_result(
         )
 
 
-async def test_ten_that_write_are_one_call(world: Bitrix24World, crm: Bitrix24Crm) -> None:
-    """They run one after another, half a second each: fifty would not be done in our patience."""
+async def test_fifty_are_one_call(world: Bitrix24World, crm: Bitrix24Crm) -> None:
     size = crm.manifest.limits.batch
     people = [await world.contact(f"Person {n}") for n in range(size)]
     world.server.calls.clear()
     world.server.batches.clear()
     facts = [note(one) for one in people]
     await told(crm, *facts)
-    assert (size, len(world.server.calls), world.server.batches) == (10, 2, [1, 10])  # are they there? made
+    assert (size, len(world.server.calls), world.server.batches) == (50, 2, [1, 50])  # are they there? made
     world.server.batches.clear()
     await told(crm, *(replace(fact, tried=True) for fact in facts))
-    assert world.server.batches == [10, 10]  # looked for, amended
+    assert world.server.batches == [50, 50]  # looked for, amended
     assert len(world.server.comments) == size
     world.server.batches.clear()
     await crm.withdraw([stale(fact) for fact in [*facts, *facts]])
-    assert max(world.server.batches[1:]) == 10
+    assert max(world.server.batches[1:]) == 50
+
+
+async def test_many_that_write_are_waited_for_longer(world: Bitrix24World) -> None:
+    """They run one after another there, half a second each: more than one call is waited for."""
+    world.settings = world.settings.model_copy(update={"timeout_seconds": 0.5})
+    people = [await world.contact(f"Person {n}") for n in range(4)]
+    crm = world.again()
+    try:
+        world.server.each_write = 0.2  # seconds
+        await told(crm, *(note(one) for one in people))
+    finally:
+        await crm.close()
+    assert len(world.server.comments) == len(people)
 
 
 async def test_one_command_in_trouble_spoils_no_other(world: Bitrix24World, crm: Bitrix24Crm) -> None:

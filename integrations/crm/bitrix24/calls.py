@@ -19,7 +19,7 @@ from integrations.crm.bitrix24.troubles import ADDRESS, APP, Expired, judge, nam
 from integrations.outgoing import safe_url
 
 PAGE = 50  # records of a list, and commands of a batch: both fixed by Bitrix24
-WRITES = 10  # commands of a batch that change something: they run one after another, half a second each
+A_WRITE = 1.0  # seconds; commands of a batch run one after another, and what writes takes about half of that
 
 Row: TypeAlias = dict[str, Any]
 Command: TypeAlias = tuple[str, Mapping[str, Any]]
@@ -68,30 +68,34 @@ class Bitrix24Calls:
             timeout=settings.timeout_seconds,
         )
 
-    async def ask(self, method: str, params: Mapping[str, Any], *, writes: bool = False) -> Row:
+    async def ask(
+        self, method: str, params: Mapping[str, Any], *, writes: bool = False, work: float = 0.0
+    ) -> Row:
         """One method: the whole answer ("result", "next" …). Raises the ``Trouble`` family."""
         if self._access is None:
-            return dict(await self._api.ask("POST", method, writes=writes, json=params))
+            return dict(await self._api.ask("POST", method, writes=writes, work=work, json=params))
         token = await self._access.token()
         for _ in range(2):
             try:
                 body = {**params, "auth": token}
-                return dict(await self._api.ask("POST", method, writes=writes, json=body))
+                return dict(await self._api.ask("POST", method, writes=writes, work=work, json=body))
             except Expired:
                 token = await self._access.renewed(token)
         raise Locked(APP)
 
     async def several(self, commands: Sequence[Command], *, writes: bool = False) -> list[Told]:
-        """These methods in batches, of fifty or of ten that write, each with its own outcome.
+        """These methods in batches of fifty, one after another there, each with its own outcome.
 
         Raises what a batch as a whole came to; ``Unknown`` then means any of them.
         """
         found: list[Told] = []
-        size = WRITES if writes else PAGE
-        for start in range(0, len(commands), size):
-            part = commands[start : start + size]
+        for start in range(0, len(commands), PAGE):
+            part = commands[start : start + PAGE]
             cmd = {f"c{n}": f"{method}?{encoded(params)}" for n, (method, params) in enumerate(part)}
-            answer = (await self.ask("batch", {"halt": 0, "cmd": cmd}, writes=writes)).get("result")
+            work = A_WRITE * len(part) if writes else 0.0
+            answer = (await self.ask("batch", {"halt": 0, "cmd": cmd}, writes=writes, work=work)).get(
+                "result"
+            )
             if not isinstance(answer, dict):
                 raise Locked(ADDRESS)
             results, errors, more = (

@@ -25,15 +25,15 @@ from core.errors import Gone, Locked
 from core.lines import Knock
 from core.settings import Settings
 from integrations.crm.bitrix24 import finding, pulling, reading, webhooks
-from integrations.crm.bitrix24.calls import PAGE, WRITES, Bitrix24Calls, Row
+from integrations.crm.bitrix24.calls import PAGE, Bitrix24Calls, Row
 from integrations.crm.bitrix24.options import Bitrix24Options
 from integrations.crm.bitrix24.setup import FieldNames, looked_around
 from integrations.crm.bitrix24.taking_back import TakingBack
 from integrations.crm.bitrix24.telling import Telling
 from integrations.crm.values import latest
 
-LIMITS = CrmLimits(per_second=2, batch=WRITES, at_once=2, ids=PAGE)
-"""Two requests a second are never too many (REST documentation, Limits); a batch counts as one."""
+LIMITS = CrmLimits(per_second=2, batch=PAGE, at_once=2, ids=PAGE)
+"""Two requests a second are never too many (REST documentation, Limits); a batch of fifty counts as one."""
 
 CAN = frozenset(
     {

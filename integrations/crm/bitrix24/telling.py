@@ -1,4 +1,4 @@
-"""Telling Bitrix24 facts, ten in a call: a look first for those that may have been told."""
+"""Telling Bitrix24 facts, fifty in a call: a look first for those that may have been told."""
 
 from __future__ import annotations
 
