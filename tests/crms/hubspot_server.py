@@ -210,7 +210,7 @@ class HubspotServer(StandIn):
             raise Wrong(400, "VALIDATION_ERROR", "; ".join(wrong))
         needed = facts.get("scopes") or []
         if needed and not set(needed) & set(self.scopes):
-            context = {"missingScopes": [], "requiredGranularScopes": list(needed)[:3]}
+            context = {"missingScopes": [], "requiredGranularScopes": list(needed)}
             detail = {"message": "One or more of the following scopes are required.", "context": context}
             raise Wrong(
                 403, "MISSING_SCOPES", "This app hasn't been granted all required scopes", errors=[detail]

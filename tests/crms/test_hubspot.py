@@ -618,6 +618,8 @@ async def test_what_webhooks_tell(crm: HubspotCrm, world: HubspotWorld) -> None:
         [],
     )
     assert heard(event("object.creation", "5", objectTypeId="0-5")) == ({Stream.TICKETS}, [])
+    linked = event("object.associationChange", "5", fromObjectTypeId="0-3", toObjectTypeId="0-1")
+    assert heard(linked) == ({Stream.DEALS}, [])
     assert heard(event("contact.propertyChange", "5", propertyName="otklik_outcome")) == (set(), [])
     assert heard(event("contact.privacyDeletion", "5")) == (set(), [Dropped(Stream.PEOPLE, "5")])
     assert heard(event("company.restore", "5")) == ({Stream.COMPANIES}, [])

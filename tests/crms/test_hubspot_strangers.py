@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from core.clock import SystemClock
 from core.crm.ports import Deal, FactKind, Field, Fields, NewContact, On, Stale, Stream, Todo
+from core.crm.pulling import Puller
 from core.errors import Gone, Locked, Refused, TryLater
 from core.links import new_nonce
 from core.testing.crm_pushing import note
@@ -102,6 +104,29 @@ async def test_an_account_that_is_told_to_nobody(world: HubspotWorld, option: st
     seen = [one.currency for one in await read(crm, Stream.DEALS) if isinstance(one, Deal)]
     assert seen == [option, "USD"]
     await crm.close()
+
+
+async def test_a_token_with_the_scopes_that_are_needed_and_no_more(world: HubspotWorld) -> None:
+    """Without tickets nobody asks for them: a scope that lacks would be told every five minutes."""
+    world.scopes.remove("tickets")
+    crm = world.again(tickets_days=None)
+    await crm.setup()
+    world.scopes = [scope for scope in world.scopes if not scope.startswith("crm.schemas.")]
+    assert (await crm.check()).lacks == ()
+    streams = Puller(crm, world.settings, SystemClock()).streams()
+    assert streams == [Stream.OWNERS, Stream.COMPANIES, Stream.PEOPLE, Stream.DEALS]
+    for stream in streams:
+        assert await read(crm, stream) == []
+    await crm.close()
+
+
+def test_of_dozens_of_scopes_those_of_the_readme_are_named() -> None:
+    told = ["crm.schemas.quotes.write", "tickets.highly_sensitive.v2", "crm.schemas.contacts.write"]
+    for shape in ({"context": {"requiredGranularScopes": told}}, {"errors": [{"context": {"x": 1}}]}):
+        lack = judge(Answer(403, {"status": "error", "category": "MISSING_SCOPES", **shape}))
+        assert isinstance(lack, Locked)
+        assert ("(crm.schemas.contacts.write)" in lack.why) is ("context" in shape)
+        assert "quotes" not in lack.why
 
 
 # Reading ----------------------------------------------------------------------------------------------------
