@@ -160,6 +160,8 @@ def test_well_is_no_trouble_and_troubles_name_the_case() -> None:
         ({"category": "INTERNAL_ERROR"}, Unknown),
         ({"category": "VALIDATION_ERROR", "message": NO_PROPERTY}, Locked),
         ({"category": "VALIDATION_ERROR", "message": IS_TAKEN}, Taken),
+        ({"category": "SERVICE_UNAVAILABLE"}, TryLater),
+        ({"category": "INVALID_PARAMETERS"}, Refused),
         ({}, Refused),
     ],
 )

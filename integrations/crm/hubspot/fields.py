@@ -52,7 +52,7 @@ def missing(kind: str, there: Mapping[str, Mapping[str, Any]]) -> list[Mapping[s
     if KEY in there and there[KEY].get("hasUniqueValue") is not True:
         raise Locked(
             f"fields: the property {KEY} of {kind} does not require unique values. Delete it in HubSpot, "
-            f"then: {SETUP}",
+            f"also from the archived properties, then: {SETUP}",
             whole_door=False,
         )
     return [one for one in NEEDED[kind] if one["name"] not in there]

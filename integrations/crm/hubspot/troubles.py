@@ -118,9 +118,11 @@ def of_part(error: Mapping[str, Any]) -> Trouble:
     trouble = _told(207, error)
     if trouble is not None:
         return trouble
-    if "INTERNAL" in str(error.get("category", "")):
+    category = str(error.get("category") or "")
+    if "INTERNAL" in category:
         return Unknown("HubSpot failed at a part of the batch")
-    return Refused(_why(207, error))
+    # Of no name that is known: what is not about our words may pass; it is told again a dozen times.
+    return Refused(_why(207, error)) if not category or "INVALID" in category else TryLater(_why(207, error))
 
 
 def _told(status: int, data: Mapping[str, Any]) -> Trouble | None:
