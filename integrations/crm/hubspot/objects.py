@@ -67,7 +67,7 @@ class Objects:
     def __init__(self, api: Api, searches_per_second: float) -> None:
         self._api = api
         self._searching = CallPace(searches_per_second, 1)  # of 5 a second in an account
-        self._sorts = ["name", "object"]
+        self._sorts: tuple[str, ...] = ("name", "object")  # the one that was heeded last comes first
 
     async def page(self, kind: str, properties: Iterable[str], after: str | None) -> Listing:
         """A page of all that is not archived, by HubSpot's own order."""
@@ -82,10 +82,11 @@ class Objects:
         """The first records that match all of the filters, ``sort`` ascending (HubSpot sorts by one only).
 
         HubSpot's OpenAPI has ``sorts`` as strings, its guide as objects, and what it does not understand it
-        passes over in silence: whichever form is heeded here is kept.
+        passes over in silence: one form after the other, until one is heeded.
         """
         names = list(properties)
-        for form in list(self._sorts):
+        forms = self._sorts
+        for form in forms:
             body = {
                 "filterGroups": [{"filters": list(filters)}],
                 "sorts": [sort if form == "name" else {"propertyName": sort, "direction": "ASCENDING"}],
@@ -97,12 +98,12 @@ class Objects:
                 async with self._searching:
                     data = await self._api.ask("POST", f"{_path(kind)}/search", writes=False, json=body)
             except Refused:
-                if form == self._sorts[-1]:
+                if form == forms[-1]:
                     raise
                 continue
             found = _listing(data)
             if _in_order(found.results, sort):
-                self._sorts = [form]
+                self._sorts = (form, *(other for other in forms if other != form))
                 return found
         raise TryLater("what HubSpot finds is not sorted")
 
