@@ -116,6 +116,10 @@ class HubspotServer(StandIn):
     ``strict``: its limits are enforced (190 calls in any 10 seconds, no more than 20 in any one; 5 searches a
     second).
     ``all_or_nothing``: a batch/create fails as a whole, as without multi-status.
+    ``sorts``: forms of a search's sort that are heeded ("name", "object"); others are passed over in silence.
+    ``tells_account``: False: account-info asks for a scope that service keys do not have.
+    ``failing``: ids that HubSpot fails to read. ``is_silent``: batch/update says nothing of ids that are not
+    there, or were merged.
     """
 
     def __init__(self, *, strict: bool = False) -> None:
@@ -131,6 +135,10 @@ class HubspotServer(StandIn):
         self._by_value: dict[tuple[str, str, str], str] = {}  # kind, unique property, value → id
         self.groups: dict[str, set[str]] = {kind: set() for kind in PROPERTIES}
         self.all_or_nothing = False
+        self.sorts = {"name", "object"}
+        self.tells_account = True
+        self.failing: set[str] = set()
+        self.is_silent = False
         self.knows_tokens = True  # False: a service key, of which the token's page knows nothing
         self._strict = strict
         self._arrivals: deque[float] = deque()
@@ -202,7 +210,7 @@ class HubspotServer(StandIn):
             raise Wrong(400, "VALIDATION_ERROR", "; ".join(wrong))
         needed = facts.get("scopes") or []
         if needed and not set(needed) & set(self.scopes):
-            context = {"missingScopes": [], "requiredGranularScopes": list(needed)[:3]}
+            context = {"missingScopes": [], "requiredGranularScopes": list(needed)}
             detail = {"message": "One or more of the following scopes are required.", "context": context}
             raise Wrong(
                 403, "MISSING_SCOPES", "This app hasn't been granted all required scopes", errors=[detail]
@@ -246,6 +254,9 @@ class HubspotServer(StandIn):
                 self.groups[kind].add(body["name"])
                 return 201, {**body, "archived": False}
             case ["GET", "account-info", _, "details"]:
+                if not self.tells_account:
+                    context = {"requiredGranularScopes": ["oauth"]}
+                    raise Wrong(403, "MISSING_SCOPES", "One or more scopes are required.", context=context)
                 return 200, DETAILS
             case ["POST", "oauth", "v2", "private-apps", "get", "access-token-info"]:
                 if not self.knows_tokens or body["tokenKey"] != self.token:
@@ -327,8 +338,13 @@ class HubspotServer(StandIn):
             if one["propertyName"] not in self._known(kind):
                 raise Wrong(400, "VALIDATION_ERROR", f"There was a problem with {one['propertyName']}")
         found = [one for one in self.alive(kind) if all(self._fits(kind, one, f) for f in group["filters"])]
-        found.sort(key=lambda one: self._number(kind, one, body["sorts"][0]))
-        if int(body.get("after", 0)) + body["limit"] > 10_000:
+        [sort] = body["sorts"]
+        form, name = ("object", sort["propertyName"]) if isinstance(sort, dict) else ("name", sort)
+        if form in self.sorts:
+            found.sort(key=lambda one: self._number(kind, one, name))
+        else:
+            found.reverse()
+        if int(body["after"]) + body["limit"] > 10_000:
             raise Wrong(400, "VALIDATION_ERROR", "a search ends after 10,000")
         results = [self._told(kind, one, body["properties"]) for one in found[: body["limit"]]]
         data: dict[str, Any] = {"total": len(found), "results": results}
@@ -357,9 +373,19 @@ class HubspotServer(StandIn):
         if not by:
             return self.at(kind, told)
         if by != "email" and not self.custom[kind].get(by, {}).get("hasUniqueValue"):
-            raise Wrong(400, "VALIDATION_ERROR", f"{by} is not a unique property")
+            raise Wrong(400, "VALIDATION_ERROR", f"Unable to perform read by non-unique property {by}")
         record = self.at(kind, self._by_value.get((kind, by, told.lower()), ""))
         return record if record and record.properties.get(by, "").lower() == told.lower() else None
+
+    def _holder(self, kind: str, name: str, value: str) -> Record | None:
+        """Who has a unique value; an e-mail may be one of several."""
+        if name != "email":
+            return self._find(kind, value, name)
+        for one in self.alive(kind):
+            others = one.properties.get("hs_additional_emails", "").split(";")
+            if value.lower() in (one.properties.get("email"), *others):
+                return one
+        return None
 
     def _read(self, kind: str, body: dict[str, Any]) -> tuple[int, Any]:
         found, lost = {}, []
@@ -367,41 +393,42 @@ class HubspotServer(StandIn):
             record = self._find(kind, one["id"], body.get("idProperty", ""))
             if record is None:
                 lost.append(one["id"])
-            else:
+            elif one["id"] not in self.failing:
                 found[record.id] = self._told(kind, record, body["properties"])
-        return _batch(list(found.values()), [_lost(kind, lost)] if lost else [])
+        errors = [_lost(kind, lost)] if lost else []
+        return _batch(list(found.values()), errors + self._failed([one["id"] for one in body["inputs"]]))
+
+    def _failed(self, ids: list[str]) -> list[dict[str, Any]]:
+        told = [id for id in ids if id in self.failing]
+        if not told:
+            return []
+        return [{"status": "error", "category": "INTERNAL_ERROR", "message": "x", "context": {"ids": told}}]
 
     def _valid(self, kind: str, properties: dict[str, str]) -> None:
         for name, value in properties.items():
             if name not in self._known(kind):
-                detail = {
-                    "message": f'Property "{name}" does not exist',
-                    "code": "PROPERTY_DOESNT_EXIST",
-                    "context": {"propertyName": [name]},
-                }
-                raise Wrong(400, "VALIDATION_ERROR", "Property values were not valid", errors=[detail])
+                raise _invalid("PROPERTY_DOESNT_EXIST", name, f'Property "{name}" does not exist')
             when = name == "hs_timestamp" or self.custom[kind].get(name, {}).get("type") == "datetime"
             is_wrong = name in READ_ONLY or len(value) > 65_536 or "\0" in value
             if is_wrong or (when and value and not _is_time(value)):
                 raise Wrong(400, "VALIDATION_ERROR", f"Property values were not valid: {value}")
-            if name == "hubspot_owner_id" and value and value not in self.owners:
-                raise Wrong(400, "VALIDATION_ERROR", f"{value} is no owner")
+            if name == "email" and value and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[a-z]{2,}", value.lower()):
+                raise _invalid("INVALID_EMAIL", name, f"Email address {value} is invalid")
+            is_owner = self.owners.get(value, {}).get("archived") is False
+            if name == "hubspot_owner_id" and value and not is_owner:
+                raise _invalid("INVALID_OWNER", name, f"{value} is no owner")
 
     def _unique(self, kind: str, properties: dict[str, str], own: str = "") -> None:
         for name, value in properties.items():
             if not value or not (name == "email" or self.custom[kind].get(name, {}).get("hasUniqueValue")):
                 continue
-            taken = self._find(kind, value, name)
+            taken = self._holder(kind, name, value)
             if taken is None or taken.id == own:
                 continue
             if name == "email":
-                raise Wrong(409, "CONFLICT", f"Contact already exists. Existing ID: {taken.id}")
-            detail = {
-                "message": f"{own} {taken.id} already has that value.",
-                "code": "CONFLICTING_UNIQUE_VALUE",
-                "context": {"propertyName": [name]},
-            }
-            raise Wrong(400, "VALIDATION_ERROR", "Property values were not valid", errors=[detail])
+                told = {"existingId": [taken.id]}
+                raise Wrong(409, "CONFLICT", f"Contact already exists. Existing ID: {taken.id}", context=told)
+            raise _invalid("CONFLICTING_UNIQUE_VALUE", name, f"{taken.id} already has that value.")
 
     def _create(self, kind: str, body: dict[str, Any]) -> tuple[int, Any]:
         traces = [one.get("objectWriteTraceId") for one in body["inputs"]]
@@ -414,16 +441,16 @@ class HubspotServer(StandIn):
             try:
                 links = self._makeable(kind, one)
             except Wrong as wrong:
-                trace = {"objectWriteTraceId": [one["objectWriteTraceId"]]}
-                errors.append({**_part(wrong), "context": trace})
+                context = {"objectWriteTraceId": [one["objectWriteTraceId"]], **wrong.body.get("context", {})}
+                errors.append({**_part(wrong), "context": context})
                 continue
             record = self.records[kind][self.add(kind, one["properties"])]
             record.links = links
             if kind == "contacts" and links.get("companies"):
                 record.properties["associatedcompanyid"] = next(iter(links["companies"]))
-            names = list(one["properties"])
-            more = {"objectWriteTraceId": one["objectWriteTraceId"]} if several else {}
-            results.append(self._told(kind, record, names, **more))
+            results.append(
+                self._told(kind, record, list(one["properties"]))
+            )  # the page has no trace ids here
         return _batch(results, errors, 201)
 
     def _makeable(self, kind: str, told: dict[str, Any]) -> dict[str, dict[str, set[int]]]:
@@ -452,6 +479,8 @@ class HubspotServer(StandIn):
         results, lost = [], []
         for one in body["inputs"]:
             record = self._find(kind, one["id"], one.get("idProperty", ""))
+            if self.is_silent and (record is None or record.id != one["id"]):
+                continue
             if record is None:
                 lost.append(one["id"])
                 continue
@@ -487,12 +516,14 @@ class HubspotServer(StandIn):
     def _links(self, kind: str, to: str, inputs: list[dict[str, str]]) -> tuple[int, Any]:
         results, errors = [], []
         for one in inputs:
+            if one["id"] in self.failing:
+                continue
             record = self.at(kind, one["id"])
             ends = record.links.get(to, {}) if record else {}
             if ends:
                 links = [
                     {
-                        "toObjectId": id,
+                        "toObjectId": int(id),
                         "associationTypes": [
                             {"category": "HUBSPOT_DEFINED", "typeId": t} for t in sorted(types)
                         ],
@@ -510,7 +541,7 @@ class HubspotServer(StandIn):
                     "context": {"fromObjectId": [one["id"]]},
                 }
             )
-        return _batch(results, errors)
+        return _batch(results, errors + self._failed([one["id"] for one in inputs]))
 
     def _associate(self, kind: str, to: str, inputs: list[dict[str, Any]]) -> tuple[int, Any]:
         results, errors = [], []
@@ -605,7 +636,16 @@ def _lost(kind: str, ids: list[str]) -> dict[str, Any]:
 
 
 def _part(wrong: Wrong) -> dict[str, Any]:
-    return {name: value for name, value in wrong.body.items() if name != "correlationId"}
+    """A part of a batch: its details are in the message only."""
+    return {name: value for name, value in wrong.body.items() if name not in ("correlationId", "errors")}
+
+
+def _invalid(code: str, name: str, message: str) -> Wrong:
+    """A value that is refused: as JSON in the message, and as a detail."""
+    told = {"isValid": False, "message": message, "error": code, "name": name}
+    detail = {"message": message, "code": code, "context": {"propertyName": [name]}}
+    text = f"Property values were not valid: [{json.dumps(told, separators=(',', ':'))}]"
+    return Wrong(400, "VALIDATION_ERROR", text, errors=[detail])
 
 
 def _iso(at: datetime) -> str:

@@ -85,6 +85,11 @@ CASE = "aeb5f871-7f07-4993-9211-075dc63e7cbf"
 DETAIL = {"message": "x", "code": "PROPERTY_DOESNT_EXIST", "context": {"propertyName": ["otklik_key"]}}
 TAKEN = {"message": "x", "code": "CONFLICTING_UNIQUE_VALUE", "context": {"propertyName": ["otklik_key"]}}
 SCOPE = {"message": "x", "context": {"requiredGranularScopes": ["crm.objects.deals.read"]}}
+NO_PROPERTY = (  # the page "Error handling", multi-status errors
+    'Property values were not valid: [{"isValid":false,"message":"Property \\"missing\\" does not exist",'
+    '"error":"PROPERTY_DOESNT_EXIST","name":"missing","portalId":891936587}]'
+)
+IS_TAKEN = 'Property values were not valid: [{"isValid":false,"error":"CONFLICTING_UNIQUE_VALUE","name":"x"}]'
 INTERVAL = {"x-hubspot-ratelimit-remaining": "0", "x-hubspot-ratelimit-interval-milliseconds": "10000"}
 
 
@@ -106,13 +111,16 @@ INTERVAL = {"x-hubspot-ratelimit-remaining": "0", "x-hubspot-ratelimit-interval-
         (said(403, "MISSING_SCOPES", errors=[SCOPE]), Locked, None),
         (said(403, "USER_DOES_NOT_HAVE_PERMISSIONS"), Locked, None),
         (said(404, "OBJECT_NOT_FOUND"), Gone, None),
-        (said(404), Locked, None),
+        (said(404), Gone, None),
         (Answer(404), Locked, None),
+        (said(403), Locked, None),
+        (Answer(403), Locked, None),
         (said(409, "CONFLICT"), Taken, None),
         (said(400, "VALIDATION_ERROR"), Refused, None),
         (said(400, "VALIDATION_ERROR", errors=[TAKEN]), Taken, None),
         (said(400, "VALIDATION_ERROR", message="5. 7 already has that value."), Taken, None),
         (said(400, "VALIDATION_ERROR", errors=[DETAIL]), Locked, None),
+        (said(400, message="Unable to infer object type from: x"), Refused, None),
         (said(400, "RATE_LIMITS"), TryLater, 10),
         (said(414), Refused, None),
         (said(500), TryLater, None),
@@ -150,6 +158,10 @@ def test_well_is_no_trouble_and_troubles_name_the_case() -> None:
         ({"category": "VALIDATION_ERROR"}, Refused),
         ({"category": "CONFLICT"}, Taken),
         ({"category": "INTERNAL_ERROR"}, Unknown),
+        ({"category": "VALIDATION_ERROR", "message": NO_PROPERTY}, Locked),
+        ({"category": "VALIDATION_ERROR", "message": IS_TAKEN}, Taken),
+        ({"category": "SERVICE_UNAVAILABLE"}, TryLater),
+        ({"category": "INVALID_PARAMETERS"}, Refused),
         ({}, Refused),
     ],
 )
@@ -608,6 +620,8 @@ async def test_what_webhooks_tell(crm: HubspotCrm, world: HubspotWorld) -> None:
         [],
     )
     assert heard(event("object.creation", "5", objectTypeId="0-5")) == ({Stream.TICKETS}, [])
+    linked = event("object.associationChange", "5", fromObjectTypeId="0-3", toObjectTypeId="0-1")
+    assert heard(linked) == ({Stream.DEALS}, [])
     assert heard(event("contact.propertyChange", "5", propertyName="otklik_outcome")) == (set(), [])
     assert heard(event("contact.privacyDeletion", "5")) == (set(), [Dropped(Stream.PEOPLE, "5")])
     assert heard(event("company.restore", "5")) == ({Stream.COMPANIES}, [])

@@ -187,7 +187,7 @@ async def test_a_batch_of_which_a_part_fails() -> None:
 
 
 async def test_a_todo_and_fields() -> None:
-    async with replay("tasks_create", "contacts_update") as crm:
+    async with replay("tasks_create", "contacts_update", "contacts_read_gone") as crm:
         due = datetime(2026, 5, 5, 9, tzinfo=UTC)
         todo = Todo(
             "AAAAAAAAAAAAAAAAAAAAA3", (ANNA,), "", False, "Call back", "The boiler leaks", "41629779", due
@@ -201,8 +201,15 @@ async def test_a_todo_and_fields() -> None:
         assert isinstance(gone.trouble, Gone)
 
 
-async def test_a_contact_that_is_known_by_its_email() -> None:
-    async with replay("contacts_create_known", "contacts_read_by_key", "contacts_read_by_email") as crm:
+@pytest.mark.parametrize(
+    "calls",
+    [
+        ("contacts_create_known", "contacts_read_by_key", "contacts_read_by_email"),
+        ("contacts_create_known_part", "contacts_read_by_key"),
+    ],
+)
+async def test_a_contact_that_is_known_by_its_email(calls: tuple[str, ...]) -> None:
+    async with replay(*calls) as crm:
         fact = NewContact(
             "AAAAAAAAAAAAAAAAAAAAA4",
             name="Anna Smirnova",

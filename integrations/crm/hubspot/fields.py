@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.crm.ports import Field
-from core.errors import Locked
+from core.errors import Locked, Unknown
 from integrations.crm.api import Api
-from integrations.crm.hubspot.objects import CONTACTS, NOTES, TASKS, VERSION
+from integrations.crm.hubspot.objects import CONTACTS, KEY, NOTES, TASKS, VERSION
 from integrations.crm.hubspot.troubles import SETUP, Taken
 
-KEY = "otklik_key"  # our key on whatever we make; unique in HubSpot
 GROUP = "otklik"
 OURS: Mapping[Field, str] = {field: f"otklik_{field}" for field in Field}
 
@@ -53,7 +52,7 @@ def missing(kind: str, there: Mapping[str, Mapping[str, Any]]) -> list[Mapping[s
     if KEY in there and there[KEY].get("hasUniqueValue") is not True:
         raise Locked(
             f"fields: the property {KEY} of {kind} does not require unique values. Delete it in HubSpot, "
-            f"then: {SETUP}",
+            f"also from the archived properties, then: {SETUP}",
             whole_door=False,
         )
     return [one for one in NEEDED[kind] if one["name"] not in there]
@@ -67,9 +66,17 @@ async def make(api: Api) -> list[str]:
         if wanted:
             await _group(api, kind)
         for one in wanted:
-            await api.ask("POST", f"/crm/properties/{VERSION}/{kind}", json={**one, "groupName": GROUP})
+            await _property(api, kind, {**one, "groupName": GROUP})
             made.append(f"{kind}.{one['name']}")
     return made
+
+
+async def _property(api: Api, kind: str, told: Mapping[str, Any]) -> None:
+    try:
+        await api.ask("POST", f"/crm/properties/{VERSION}/{kind}", json=told)
+    except (Taken, Unknown):  # the answer was lost or late, or somebody made it in between
+        if told["name"] not in await properties(api, kind):
+            raise
 
 
 async def _group(api: Api, kind: str) -> None:
@@ -79,5 +86,5 @@ async def _group(api: Api, kind: str) -> None:
         return
     try:
         await api.ask("POST", path, json={"name": GROUP, "label": "Otklik"})
-    except Taken:
-        return  # somebody made it in between
+    except (Taken, Unknown):  # it is there, or the properties will say that it is not
+        return

@@ -13,6 +13,11 @@ from integrations.crm.hubspot.objects import CONTACTS, DEALS, VERSION
 from integrations.crm.hubspot.options import HubspotOptions
 from integrations.crm.hubspot.troubles import SETUP
 
+NO_CURRENCY = (
+    "rights: HubSpot does not tell this token the account's currency. For deals that name none, set "
+    "OTKLIK_HUBSPOT_CURRENCY (EUR, USD …)"
+)
+
 
 class Looking:
     """Looks around; writes nothing."""
@@ -23,16 +28,27 @@ class Looking:
         self._currency: str | None = None
 
     async def currency(self) -> str:
-        """The account's own currency (ISO 4217): of deals that name none."""
+        """The account's own currency (ISO 4217), of deals that name none; "" where nobody tells it."""
         if self._currency is None:
-            self._currency = str((await self._details()).get("companyCurrency") or "")
+            try:
+                self._currency = str((await self._details()).get("companyCurrency") or self._options.currency)
+            except (Gone, Refused, Locked):  # the deals were read with this token: it is of this call only
+                return self._options.currency
         return self._currency
 
     async def standing(self) -> Standing:
         """What ``Crm.check`` tells."""
-        details = await self._details()
+        details: Mapping[str, Any] = {}
+        untold: list[str] = []
+        try:
+            details = await self._details()
+        except Locked as locked:
+            if locked.whole_door:
+                raise
+            if not self._options.currency:
+                untold = [NO_CURRENCY]
         token = await self._token()
-        lacks = [*_lacking(self._options, token.get("scopes")), *await self._fields()]
+        lacks = [*_lacking(self._options, token.get("scopes")), *untold, *await self._fields()]
         account = f"{details.get('uiDomain') or 'HubSpot'}, account {details.get('portalId') or '?'}"
         app = token.get("appId")
         return Standing(account, f"app {app}" if app else "", tuple(lacks), tuple(_names(self._options)))

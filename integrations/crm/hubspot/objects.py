@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
-from core.errors import Gone, Refused, Trouble, Unknown
+from core.errors import Gone, Locked, Refused, Trouble, TryLater, Unknown
 from integrations.crm.api import Api
-from integrations.crm.hubspot.troubles import of_part
+from integrations.crm.hubspot.troubles import SETUP, of_part
 from integrations.crm.pace import CallPace
+from integrations.crm.values import moment, number
 
 VERSION = "2026-03"
 CONTACTS, COMPANIES, DEALS, TICKETS = (
@@ -19,6 +21,8 @@ CONTACTS, COMPANIES, DEALS, TICKETS = (
     "tickets",
 )  # deals: as the OpenAPI has it
 LINES, NOTES, TASKS = "line_items", "notes", "tasks"
+KEY = "otklik_key"  # our key on whatever we make; unique in HubSpot
+OWN_ID = "hs_object_id"
 BATCH = 100  # records of one batch, and of one page of a list
 FOUND = 200  # records of one page of a search
 
@@ -63,6 +67,7 @@ class Objects:
     def __init__(self, api: Api, searches_per_second: float) -> None:
         self._api = api
         self._searching = CallPace(searches_per_second, 1)  # of 5 a second in an account
+        self._sorts: tuple[str, ...] = ("name", "object")  # the one that was heeded last comes first
 
     async def page(self, kind: str, properties: Iterable[str], after: str | None) -> Listing:
         """A page of all that is not archived, by HubSpot's own order."""
@@ -74,15 +79,33 @@ class Objects:
     async def search(
         self, kind: str, filters: Sequence[Mapping[str, str]], sort: str, properties: Iterable[str]
     ) -> Listing:
-        """The first records that match all of the filters, ``sort`` ascending (HubSpot sorts by one only)."""
-        body = {
-            "filterGroups": [{"filters": list(filters)}],
-            "sorts": [sort],
-            "properties": list(properties),
-            "limit": FOUND,
-        }
-        async with self._searching:
-            return _listing(await self._api.ask("POST", f"{_path(kind)}/search", writes=False, json=body))
+        """The first records that match all of the filters, ``sort`` ascending (HubSpot sorts by one only).
+
+        HubSpot's OpenAPI has ``sorts`` as strings, its guide as objects, and what it does not understand it
+        passes over in silence: one form after the other, until one is heeded.
+        """
+        names = list(properties)
+        forms = self._sorts
+        for form in forms:
+            body = {
+                "filterGroups": [{"filters": list(filters)}],
+                "sorts": [sort if form == "name" else {"propertyName": sort, "direction": "ASCENDING"}],
+                "properties": names,
+                "limit": FOUND,
+                "after": "0",  # from the first one: the OpenAPI demands it
+            }
+            try:
+                async with self._searching:
+                    data = await self._api.ask("POST", f"{_path(kind)}/search", writes=False, json=body)
+            except Refused:
+                if form == forms[-1]:
+                    raise
+                continue
+            found = _listing(data)
+            if _in_order(found.results, sort):
+                self._sorts = (form, *(other for other in forms if other != form))
+                return found
+        raise TryLater("what HubSpot finds is not sorted")
 
     async def fetch(
         self, kind: str, ids: Iterable[str], properties: Iterable[str] = (), *, by: str = ""
@@ -126,7 +149,15 @@ class Objects:
         }
         if by:
             body["idProperty"] = by
-        return _batch(await self._api.ask("POST", f"{_path(kind)}/batch/read", writes=False, json=body))
+        try:
+            data = await self._api.ask("POST", f"{_path(kind)}/batch/read", writes=False, json=body)
+        except Refused:
+            if by != KEY:
+                raise
+            raise Locked(
+                f"fields: {kind} have no unique {KEY}. Make it with: {SETUP}", whole_door=False
+            ) from None
+        return _only_gone(_batch(data))
 
     async def create(self, kind: str, inputs: Sequence[dict[str, Any]]) -> Batch:
         """Make records; each input has an ``objectWriteTraceId``, which makes HubSpot answer for each."""
@@ -156,9 +187,8 @@ class Objects:
         if not ids:
             return {}
         path = f"/crm/associations/{VERSION}/{kind}/{to}/batch/read"
-        batch = _batch(
-            await self._api.ask("POST", path, writes=False, json={"inputs": [{"id": i} for i in ids]})
-        )
+        told = {"inputs": [{"id": id} for id in ids]}
+        batch = _only_gone(_batch(await self._api.ask("POST", path, writes=False, json=told)))
         found: dict[str, list[tuple[str, frozenset[int]]]] = {}
         for result in batch.results:
             for link in result.get("to") or []:
@@ -220,6 +250,25 @@ def _batch(data: Any) -> Batch:
         if isinstance(error, dict)
     ]
     return Batch([one for one in data.get("results") or [] if isinstance(one, dict)], faults)
+
+
+def _only_gone(batch: Batch) -> Batch:
+    """What was read. What HubSpot failed to read is not therefore gone: raises its trouble."""
+    for fault in batch.faults:
+        if isinstance(fault.trouble, Unknown):
+            raise TryLater(fault.trouble.why)
+        if not isinstance(fault.trouble, Gone | Refused):
+            raise fault.trouble
+    return batch
+
+
+def _in_order(records: Sequence[Mapping[str, Any]], name: str) -> bool:
+    """Whether a page that others follow is sorted by ids or times; what they do not tell is passed over."""
+    if len(records) < FOUND:
+        return True
+    told = [number(value(one, name)) if name == OWN_ID else moment(value(one, name)) for one in records]
+    known = [one for one in told if one is not None]
+    return all(one <= other for one, other in pairwise(known))  # type: ignore[operator]
 
 
 def _about(error: Mapping[str, Any]) -> Iterable[str]:

@@ -15,6 +15,7 @@ class HubspotOptions(CrmOptions):
     token: SecretStr = SecretStr("")  # pat-…: of a private app, or a service key
     url: str = "https://api.hubapi.com"
     calls_per_10_seconds: int = 190  # 100 in a Free or Starter account, 190 in others
+    currency: str = ""  # of deals that name none, where HubSpot does not tell the account's own to this token
     lines: bool = True  # also read what a won deal was made of (its line items)
 
     @field_validator("calls_per_10_seconds")

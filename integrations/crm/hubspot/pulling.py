@@ -22,6 +22,7 @@ from integrations.crm.hubspot.objects import (
     DEALS,
     FOUND,
     LINES,
+    OWN_ID,
     TICKETS,
     VERSION,
     Objects,
@@ -64,9 +65,9 @@ class Pulling:
         if place == "in":
             filters += [
                 {"propertyName": kind.modified, "operator": "LTE", "value": str(at)},
-                {"propertyName": "hs_object_id", "operator": "GT", "value": id},
+                {"propertyName": OWN_ID, "operator": "GT", "value": id},
             ]
-            sort = "hs_object_id"
+            sort = OWN_ID
         listing = await self._objects.search(kind.name, filters, sort, kind.properties)
         last = listing.results[-1] if listing.results else {}
         seen = reading.changed_at(last, kind.modified)
@@ -117,7 +118,8 @@ class Pulling:
         lines = await self._objects.links(DEALS, LINES, won) if self._options.lines else {}
         wanted = [id for links in lines.values() for id, _ in links]
         bought = await self._objects.fetch(LINES, wanted, ("name", "quantity", "amount"))
-        currency = await self._currency() if won else ""
+        are_told = all(value(one, "deal_currency_code") for one in records if reading.is_won(one))
+        currency = "" if are_told else await self._currency()
         return [
             reading.deal(
                 one,

@@ -6,15 +6,16 @@ tried before is looked up by the key, what is there is changed by it, and only w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from core.clock import Clock
 from core.crm.ports import Fact, FactKind, Fields, NewContact, Note, Stale, Todo, Verdict
 from core.errors import Gone, Refused, Trouble, Unknown
 from integrations.crm.hubspot import writing
-from integrations.crm.hubspot.fields import KEY, OURS
-from integrations.crm.hubspot.objects import CONTACTS, Batch, Objects, record_id, value
+from integrations.crm.hubspot.fields import OURS
+from integrations.crm.hubspot.objects import CONTACTS, KEY, Batch, Objects, record_id, value
 from integrations.crm.hubspot.troubles import Taken
 from integrations.crm.hubspot.writing import NOTE, TODO, Activity
 
@@ -31,12 +32,24 @@ class Pushing:
         self._clock = clock
 
     async def activities(self, activity: Activity, facts: Sequence[Note | Todo]) -> dict[str, Verdict]:
-        """Tell notes or todos: key → verdict. What was never tried is one call."""
+        """Tell notes or todos: key → verdict. What was never tried is one call.
+
+        A todo that is refused is told once more without its owner, who may have left.
+        """
+        verdicts = await self._activities(activity, facts)
+        bare = [
+            replace(fact, owner="")
+            for fact in facts
+            if isinstance(fact, Todo) and fact.owner and isinstance(verdicts[fact.key].trouble, Refused)
+        ]
+        return verdicts | (await self._activities(activity, bare) if bare else {})
+
+    async def _activities(self, activity: Activity, facts: Sequence[Note | Todo]) -> dict[str, Verdict]:
         tried = [fact.key for fact in facts if fact.tried or fact.ref]
         there = await self._objects.fetch(activity.kind, tried, by=KEY) if tried else {}
         new = [fact for fact in facts if fact.key not in there]
         verdicts, taken = await self._make(activity.kind, new, lambda fact: self._new(activity, fact))
-        held = [fact for fact in facts if fact.key in there or fact in taken]
+        held = [fact for fact in facts if fact.key in there or fact.key in taken]
         return verdicts | await self._amend(activity, held)
 
     def _new(self, activity: Activity, fact: Note | Todo) -> dict[str, object]:
@@ -48,16 +61,21 @@ class Pushing:
 
     async def _make(
         self, kind: str, facts: Sequence[A], told: Callable[[A], dict[str, object]]
-    ) -> tuple[dict[str, Verdict], list[A]]:
-        """Make records: the verdicts, and the facts whose key (or e-mail) is taken."""
+    ) -> tuple[dict[str, Verdict], dict[str, str]]:
+        """Make records: the verdicts, and of facts whose key or e-mail is taken: key → who has it, if told.
+
+        One that was made and has a trouble all the same may not stand where it is to stand: taken, too.
+        """
         batch = await self._objects.create(kind, [told(fact) for fact in facts])
         refs = await self._refs(kind, batch, facts)
         verdicts: dict[str, Verdict] = {}
-        taken: list[A] = []
+        taken: dict[str, str] = {}
         for fact in facts:
-            trouble = None if fact.key in refs else batch.fault(fact.key)
+            trouble = batch.named(fact.key) if fact.key in refs else batch.fault(fact.key)
             if isinstance(trouble, Taken):
-                taken.append(fact)
+                taken[fact.key] = trouble.existing
+            elif trouble is not None and fact.key in refs:
+                taken[fact.key] = refs[fact.key]
             else:
                 verdicts[fact.key] = Verdict(fact.key, refs.get(fact.key, ""), trouble)
         return verdicts, taken
@@ -113,37 +131,68 @@ class Pushing:
         return failed
 
     async def fields(self, facts: Sequence[Fields]) -> dict[str, Verdict]:
-        """Set our fields. Two facts on one contact become one: HubSpot refuses an id that comes twice."""
+        """Set our fields. Two facts on one contact become one: HubSpot refuses an id that comes twice.
+
+        HubSpot may pass over an id in silence: then it is looked up, and told again under the id of today.
+        """
         told: dict[str, dict[str, str]] = {}
         for fact in facts:
             told.setdefault(fact.on[0].id, {}).update(writing.fields(fact))
         batch = await self._objects.update(CONTACTS, [{"id": id, "properties": p} for id, p in told.items()])
         done = {record_id(one) for one in batch.results}
+        there = await self._objects.fetch(CONTACTS, told.keys() - done)
+        now = {id: record_id(one) for id, one in there.items()}
+        moved = {new: told[old] for old, new in now.items() if new not in done | told.keys()}
+        again = await self._objects.update(CONTACTS, [{"id": id, "properties": p} for id, p in moved.items()])
+        done |= {record_id(one) for one in again.results}
         verdicts = {}
         for fact in facts:
             id = fact.on[0].id
-            trouble = None if id in done else batch.fault(id)
+            trouble: Trouble | None = None
+            if not {id, now.get(id)} & done:
+                trouble = batch.fault(id) or again.fault(now.get(id, ""))
+                trouble = trouble or (
+                    Unknown("HubSpot says nothing of it") if id in now else Gone("no contact")
+                )
             verdicts[fact.key] = Verdict(fact.key, "" if trouble else id, _final(trouble))
         return verdicts
 
     async def contacts(self, facts: Sequence[NewContact]) -> dict[str, Verdict]:
-        """Make contacts; of one whose e-mail HubSpot knows already, who that is."""
+        """Make contacts; of one whose e-mail HubSpot knows already, who that is.
+
+        Without the e-mail when HubSpot refuses that, or it is of somebody known to be another: no two
+        contacts of HubSpot have the same.
+        """
         tried = [fact.key for fact in facts if fact.tried or fact.ref]
         there = await self._objects.fetch(CONTACTS, tried, by=KEY) if tried else {}
         verdicts = {key: Verdict(key, record_id(one)) for key, one in there.items()}
         new = [fact for fact in facts if fact.key not in there]
         made, taken = await self._make(CONTACTS, new, writing.contact)
-        ours = await self._objects.fetch(CONTACTS, [fact.key for fact in taken], by=KEY)
-        others = [fact.email for fact in taken if fact.key not in ours and fact.email]
+        verdicts |= made | await self._known([fact for fact in new if fact.key in taken], taken)
+        bare = []
+        for fact in new:
+            verdict = verdicts[fact.key]
+            is_others = (
+                set(verdict.candidates) <= set(fact.others) if verdict.candidates else fact.key not in taken
+            )
+            if isinstance(verdict.trouble, Refused) and is_others and fact.email and fact.name:
+                bare.append(replace(fact, email=""))
+        return verdicts | ((await self._make(CONTACTS, bare, writing.contact))[0] if bare else {})
+
+    async def _known(self, facts: Sequence[NewContact], taken: Mapping[str, str]) -> dict[str, Verdict]:
+        """Of contacts that could not be made: ourselves, or who has the e-mail."""
+        ours = await self._objects.fetch(CONTACTS, [fact.key for fact in facts], by=KEY)
+        others = [f.email for f in facts if f.key not in ours and f.email and not taken[f.key]]
         known = await self._objects.fetch(CONTACTS, others, ("email",), by="email")
-        for fact in taken:
+        verdicts = {}
+        for fact in facts:
             if fact.key in ours:
                 verdicts[fact.key] = Verdict(fact.key, record_id(ours[fact.key]))
-            else:
-                same = (record_id(known[fact.email]),) if fact.email in known else ()
-                why = Refused("duplicate: HubSpot has a contact with this e-mail address")
-                verdicts[fact.key] = Verdict(fact.key, trouble=why, candidates=same)
-        return verdicts | made
+                continue
+            same = taken[fact.key] or record_id(known.get(fact.email, {}))
+            why = Refused("duplicate: HubSpot has a contact with this e-mail address")
+            verdicts[fact.key] = Verdict(fact.key, trouble=why, candidates=(same,) if same else ())
+        return verdicts
 
     async def withdraw(self, kind: FactKind, stale: Sequence[Stale]) -> dict[str, Verdict]:
         """Remove notes and todos, emptied first: the bin keeps them for 90 days. Blank our fields."""

@@ -22,7 +22,9 @@ SETUP = "otklik crm setup hubspot"
 
 
 class Taken(Refused):
-    """A unique value is taken: something of that key, or that e-mail, is there already."""
+    """A unique value is taken: ``existing`` (an id, "" for unknown) has that key, or that e-mail, already."""
+
+    existing = ""
 
 
 def _key(_: str, names: Sequence[str]) -> Trouble:
@@ -32,9 +34,16 @@ def _key(_: str, names: Sequence[str]) -> Trouble:
     )
 
 
+OURS = re.compile(
+    r"crm\.(objects|schemas)\.(contacts|companies|deals|owners|line_items)\.(read|write)|tickets"
+)
+
+
 def _scopes(_: str, names: Sequence[str]) -> Trouble:
-    which = ", ".join(names) or "see the README of the connector"
-    return Locked(f"rights: the token lacks a scope ({which}). Add it in HubSpot", whole_door=False)
+    """HubSpot names all scopes of which any one will do, often dozens: told are those of our README."""
+    which = " or ".join([name for name in names if OURS.fullmatch(name)] or names[:3])
+    told = which or "see the README of the connector"
+    return Locked(f"rights: the token lacks a scope ({told}). Add it in HubSpot", whole_door=False)
 
 
 CATEGORIES: Mapping[str, Callable[[str, Sequence[str]], Trouble]] = {
@@ -89,10 +98,17 @@ def judge(answer: Answer) -> Trouble | None:
         return TryLater(_why(answer.status, data), wait, whole_door=True)
     if 400 <= answer.status < 500 and (trouble := _told(answer.status, data)) is not None:
         return trouble
-    if answer.status in (404, 410):  # no word of a record: there is no such call here
+    if answer.status == 404 and data.get("correlationId"):  # "resource not found": of a record, in few words
+        return Gone(_why(answer.status, data))
+    if answer.status in (404, 410):  # not HubSpot's own words: there is no such call here
         return Locked(
             f"address: HubSpot does not know this call (HTTP {answer.status}). Look at OTKLIK_HUBSPOT_URL; "
             "if it is right, Otklik is too old for HubSpot"
+        )
+    if answer.status == 403 and not data:
+        return Locked(
+            "blocked: somebody before HubSpot shuts us out (HTTP 403, not HubSpot's own words). Look at the "
+            "proxy or firewall between Otklik and HubSpot, and at OTKLIK_HUBSPOT_URL"
         )
     return by_status(answer, re.sub(r"[^A-Z_]", "", str(data.get("category") or ""))[:40])
 
@@ -102,15 +118,23 @@ def of_part(error: Mapping[str, Any]) -> Trouble:
     trouble = _told(207, error)
     if trouble is not None:
         return trouble
-    if "INTERNAL" in str(error.get("category", "")):
+    category = str(error.get("category") or "")
+    if "INTERNAL" in category:
         return Unknown("HubSpot failed at a part of the batch")
-    return Refused(_why(207, error))
+    # Of no name that is known: what is not about our words may pass; it is told again a dozen times.
+    return Refused(_why(207, error)) if not category or "INVALID" in category else TryLater(_why(207, error))
 
 
 def _told(status: int, data: Mapping[str, Any]) -> Trouble | None:
-    why = _why(status, data)
-    for detail in _details(data):
-        if (of_code := CODES.get(str(detail.get("code", "")))) is not None:
+    trouble = _meant(_why(status, data), data)
+    if isinstance(trouble, Taken):
+        trouble.existing = _existing(data)
+    return trouble
+
+
+def _meant(why: str, data: Mapping[str, Any]) -> Trouble | None:
+    for code in _codes(data):
+        if (of_code := CODES.get(code)) is not None:
             return of_code(why)
     if "already has that value" in str(data.get("message", "")):  # older forms of CONFLICTING_UNIQUE_VALUE
         return Taken(why)
@@ -118,10 +142,25 @@ def _told(status: int, data: Mapping[str, Any]) -> Trouble | None:
     return meant(why, _missing(data)) if meant else None
 
 
+def _codes(data: Mapping[str, Any]) -> list[str]:
+    """Codes of the details; those of a part of a batch are JSON in its message ("Error handling")."""
+    told = [str(detail.get("code") or "") for detail in _details(data)]
+    return [*filter(None, told), *re.findall(r'"error":"([A-Z_]{1,60})"', str(data.get("message", "")))]
+
+
+def _existing(data: Mapping[str, Any]) -> str:
+    """The id of who has the value already: of the context, or of the message ("Existing ID: 151")."""
+    context = data.get("context")
+    told = context.get("existingId") if isinstance(context, dict) else None
+    found = re.search(r"Existing ID: (\d{1,20})", str(data.get("message", "")))
+    first = str(told[0]) if isinstance(told, list) and told else ""
+    return first if first.isdecimal() else found[1] if found else ""
+
+
 def _why(status: int, data: Mapping[str, Any]) -> str:
     """What may be told on: status, category, codes and HubSpot's own name for the case, no messages."""
     words = [f"HTTP {status}", str(data.get("category") or ""), str(data.get("policyName") or "")]
-    words += [str(detail.get("code") or "") for detail in _details(data)][:3]
+    words += list(dict.fromkeys(_codes(data)))[:3]
     if (case := str(data.get("correlationId") or "")) and re.fullmatch(r"[0-9a-fA-F-]{8,40}", case):
         words.append(f"case {case}")
     return " ".join(re.sub(r"[^\w -]", "", word)[:60] for word in words if word)

@@ -72,7 +72,8 @@ def heard(body: str) -> Heard:
 
 def _subject(event: Mapping[str, Any]) -> tuple[Stream | None, str]:
     about, _, what = str(event.get("subscriptionType") or "").partition(".")
-    name = str(event.get("objectTypeId") or "") if about == "object" else about
+    of_objects = event.get("objectTypeId") or event.get("fromObjectTypeId")  # the latter: associations
+    name = str(of_objects or "") if about == "object" else about
     return STREAMS.get(name), what
 
 

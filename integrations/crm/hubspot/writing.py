@@ -10,8 +10,8 @@ from html import escape
 from typing import Any
 
 from core.crm.ports import Fact, Fields, NewContact, Note, Stream, Todo
-from integrations.crm.hubspot.fields import KEY, OURS
-from integrations.crm.hubspot.objects import COMPANIES, CONTACTS, NOTES, TASKS
+from integrations.crm.hubspot.fields import OURS
+from integrations.crm.hubspot.objects import COMPANIES, CONTACTS, KEY, NOTES, TASKS
 
 LONGEST = 65_536  # characters of hs_note_body and of any text property
 PLACES: Mapping[Stream, str] = {Stream.PEOPLE: CONTACTS, Stream.COMPANIES: COMPANIES}
