@@ -52,7 +52,7 @@ async def test_interview_digest_and_post_on_the_page(page: Page) -> None:
     await says(page, "newsroom", "/post")
     await hears(page, "newsroom", "На что отвечает запись?")
     await taps(page, "newsroom", "○ 1")
-    await hears(page, "newsroom", "Выбрано")
+    await hears(page, "newsroom", "Выбрано 1")
     await taps(page, "newsroom", "Написать текст")
     await hears(page, "newsroom", "что вы сделали")
     await says(page, "newsroom", "Теперь за час до приезда водитель пишет сам.")

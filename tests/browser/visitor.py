@@ -64,7 +64,7 @@ async def visiting(
         await opened.goto(url)
         yield opened
         await chromium.close()
-        assert errors == []
+        assert not errors, errors
 
 
 async def show(page: Page, tab: str) -> None:
