@@ -168,7 +168,8 @@ async def _ask(row: CrmFact, verdict: Verdict, now: datetime) -> bool:
         if link is None:
             link = CrmLink(crm=row.crm, stream=links.PEOPLE, external_id=contact, created_at=now, seen_at=now)
             link.state = LinkState.GONE
-        if link.state in (LinkState.GONE, LinkState.REVIEW):
+        is_nobodys = link.state is LinkState.GONE and link.buyer_id is None
+        if link.state is LinkState.REVIEW or is_nobodys:
             link.state = LinkState.REVIEW
             link.candidates = [*(one for one in link.candidates if one != row.buyer_id), row.buyer_id]
             await link.save()

@@ -318,12 +318,16 @@ async def petr(shop: Shop) -> Buyer:
     return made
 
 
-async def test_a_namesake_who_is_known_to_be_another_is_no_reason_not_to_make_somebody(shop: Shop) -> None:
+@pytest.mark.parametrize("state", [LinkState.LINKED, LinkState.GONE])
+async def test_a_namesake_who_is_known_to_be_another_is_no_reason_not_to_make_somebody(
+    shop: Shop, state: LinkState
+) -> None:
     known = await namesake(shop, phoneNumber="+79160000001")
     await shop.town.clock.advance(timedelta(hours=1))
     await shop.rounds.read()
     other = await CrmLink.get(external_id=known)
     assert other.state is LinkState.LINKED
+    await CrmLink.filter(id=other.id).update(state=state)  # gone, and back since
     buyer = await petr(shop)
     await shop.told()
     await shop.told()

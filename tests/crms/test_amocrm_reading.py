@@ -52,14 +52,6 @@ async def world() -> AsyncIterator[AmoWorld]:
         yield made
 
 
-@pytest_asyncio.fixture
-async def crm(world: AmoWorld) -> AsyncIterator[AmocrmCrm]:
-    made = world.again()
-    await made.setup()
-    yield made
-    await made.close()
-
-
 # Pages ------------------------------------------------------------------------------------------------------
 
 

@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator
 import pytest_asyncio
 
 from core.testing.crms import CrmContract
-from integrations.crm.bitrix24.connector import Bitrix24Crm
 from tests.crms.bitrix24_world import Bitrix24World, bitrix24
 
 
@@ -15,14 +14,6 @@ from tests.crms.bitrix24_world import Bitrix24World, bitrix24
 async def world() -> AsyncIterator[Bitrix24World]:
     async with bitrix24() as made:
         yield made
-
-
-@pytest_asyncio.fixture
-async def crm(world: Bitrix24World) -> AsyncIterator[Bitrix24Crm]:
-    made = world.again()
-    await made.setup()
-    yield made
-    await made.close()
 
 
 class TestBitrix24(CrmContract):

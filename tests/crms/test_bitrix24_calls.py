@@ -54,14 +54,6 @@ async def world() -> AsyncIterator[Bitrix24World]:
         yield made
 
 
-@pytest_asyncio.fixture
-async def crm(world: Bitrix24World) -> AsyncIterator[Bitrix24Crm]:
-    made = world.again()
-    await made.setup()
-    yield made
-    await made.close()
-
-
 # Errors -----------------------------------------------------------------------------------------------------
 
 ROWS: list[tuple[int, str, str, type[Trouble], str]] = [

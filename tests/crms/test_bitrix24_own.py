@@ -33,14 +33,6 @@ async def world() -> AsyncIterator[Bitrix24World]:
         yield made
 
 
-@pytest_asyncio.fixture
-async def crm(world: Bitrix24World) -> AsyncIterator[Bitrix24Crm]:
-    made = world.again()
-    await made.setup()
-    yield made
-    await made.close()
-
-
 # Setting up -------------------------------------------------------------------------------------------------
 
 NAMES = ("WEBHOOK_URL", "URL", "APP_ID", "APP_SECRET", "REFRESH_TOKEN")

@@ -57,14 +57,6 @@ async def world() -> AsyncIterator[EspoWorld]:
 
 
 @pytest_asyncio.fixture
-async def crm(world: EspoWorld) -> AsyncIterator[EspocrmCrm]:
-    made = world.again()
-    await made.setup()
-    yield made
-    await made.close()
-
-
-@pytest_asyncio.fixture
 async def plain(world: EspoWorld, crm: EspocrmCrm) -> AsyncIterator[EspocrmCrm]:
     """As most are set up: without an administrator."""
     made = world.again(**NO_ADMIN)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import errno
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -13,7 +13,6 @@ from importlib.metadata import EntryPoint
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 from openpyxl import Workbook
 
 from core.clock import SystemClock
@@ -50,13 +49,6 @@ ANNA = (On(Stream.PEOPLE, "17"),)
 def world(tmp_path: Path) -> Iterator[FilesWorld]:
     with exports(tmp_path) as made:
         yield made
-
-
-@pytest_asyncio.fixture
-async def crm(world: FilesWorld) -> AsyncIterator[FilesCrm]:
-    made = world.again()
-    yield made
-    await made.close()
 
 
 class TestFiles(CrmContract):

@@ -30,14 +30,6 @@ async def world() -> AsyncIterator[HubspotWorld]:
         yield world
 
 
-@pytest_asyncio.fixture
-async def crm(world: HubspotWorld) -> AsyncIterator[HubspotCrm]:
-    made = world.again()
-    await made.setup()
-    yield made
-    await made.close()
-
-
 def test_who_has_a_value_already() -> None:
     def existing(**error: Any) -> str:
         trouble = of_part({"category": "CONFLICT", **error})

@@ -6,23 +6,12 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from core.crm.ports import Crm
 from core.testing.crm_world import CrmWorld
 from core.testing.crms import CrmContract
-from tests.crms.odoo_world import OdooWorld, odoo
+from tests.crms.odoo_world import odoo
 
 
-class OdooContract(CrmContract):
-    @pytest.fixture
-    async def crm(self, world: CrmWorld) -> AsyncIterator[Crm]:
-        assert isinstance(world, OdooWorld)
-        crm = world.again()
-        await crm.setup()
-        yield crm
-        await crm.close()
-
-
-class TestOdoo17(OdooContract):
+class TestOdoo17(CrmContract):
     """Community, JSON-RPC, Sales."""
 
     @pytest.fixture
@@ -31,7 +20,7 @@ class TestOdoo17(OdooContract):
             yield world
 
 
-class TestOdoo18(OdooContract):
+class TestOdoo18(CrmContract):
     """JSON-RPC; CRM without Sales."""
 
     @pytest.fixture
@@ -40,13 +29,10 @@ class TestOdoo18(OdooContract):
             yield world
 
 
-class TestOdoo19(OdooContract):
+class TestOdoo19(CrmContract):
     """JSON-2."""
 
     @pytest.fixture
     async def world(self) -> AsyncIterator[CrmWorld]:
         async with odoo(19) as world:
             yield world
-
-
-del OdooContract

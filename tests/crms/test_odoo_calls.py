@@ -36,14 +36,6 @@ async def world(request: pytest.FixtureRequest) -> AsyncIterator[OdooWorld]:
         yield world
 
 
-@pytest.fixture
-async def crm(world: OdooWorld) -> AsyncIterator[Crm]:
-    crm = world.again()
-    await crm.setup()
-    yield crm
-    await crm.close()
-
-
 KEY, RIGHTS = (Locked, "key: "), (Locked, "rights: ")
 ROWS: dict[str, tuple[type[Trouble], str]] = {
     "odoo.exceptions.AccessDenied": KEY,

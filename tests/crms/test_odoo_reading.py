@@ -27,14 +27,6 @@ async def world() -> AsyncIterator[OdooWorld]:
         yield world
 
 
-@pytest.fixture
-async def crm(world: OdooWorld) -> AsyncIterator[Crm]:
-    crm = world.again()
-    await crm.setup()
-    yield crm
-    await crm.close()
-
-
 def other(world: OdooWorld, **more: Any) -> OdooCrm:
     """A connector with other options."""
     return OdooCrm(options(world.server, **more), settings(), SystemClock())

@@ -25,14 +25,6 @@ async def world() -> AsyncIterator[OdooWorld]:
         yield world
 
 
-@pytest.fixture
-async def crm(world: OdooWorld) -> AsyncIterator[Crm]:
-    crm = world.again()
-    await crm.setup()
-    yield crm
-    await crm.close()
-
-
 async def test_a_field_that_was_taken_out_is_read_no_more(crm: Crm, world: OdooWorld) -> None:
     """search_read: "Invalid field … on model …", and nothing was read again until a restart."""
     anna = await world.contact("Anna")

@@ -24,14 +24,6 @@ async def world(request: pytest.FixtureRequest) -> AsyncIterator[OdooWorld]:
 
 
 @pytest.fixture
-async def crm(world: OdooWorld) -> AsyncIterator[Crm]:
-    crm = world.again()
-    await crm.setup()
-    yield crm
-    await crm.close()
-
-
-@pytest.fixture
 async def anna(world: OdooWorld) -> str:
     return await world.contact("Anna", phone="8 (916) 123-45-67", email="Anna@b.test")
 

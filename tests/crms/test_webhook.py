@@ -57,13 +57,6 @@ async def world() -> AsyncIterator[WebhookWorld]:
         yield made
 
 
-@pytest_asyncio.fixture
-async def crm(world: WebhookWorld) -> AsyncIterator[WebhookCrm]:
-    made = world.again()
-    yield made
-    await made.close()
-
-
 class TestWebhook(CrmContract):
     pass
 
