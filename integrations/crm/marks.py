@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import NamedTuple
 
 from core.crm.options import CrmOptions
@@ -22,6 +22,11 @@ class Lacking(NamedTuple):
 def mark(key: str) -> str:
     """The line by which a record of ours is found again."""
     return f"otklik:{key}"
+
+
+def listed(fields: Collection[str]) -> Callable[[str], bool]:
+    """Whether a field is there; of a list that was kept from us nothing is said to be missing."""
+    return lambda name: not fields or name in fields
 
 
 def unknown_fields(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from core.crm.ports import Field, Standing, Stream
@@ -11,7 +11,7 @@ from integrations.crm.bitrix24.calls import Bitrix24Calls, Command, Told
 from integrations.crm.bitrix24.options import Bitrix24Options
 from integrations.crm.bitrix24.reading import LISTS, OURS
 from integrations.crm.bitrix24.troubles import SCOPE
-from integrations.crm.marks import unknown_fields
+from integrations.crm.marks import listed, unknown_fields
 
 LABELS = {
     Field.LAST_INTERVIEW: "Otklik: last interview",
@@ -102,7 +102,7 @@ async def looked_around(calls: Bitrix24Calls, options: Bitrix24Options) -> Stand
         lacks.append(f"fields: {', '.join(missing)} on contacts. Run: otklik crm setup bitrix24")
         if we.get("ADMIN") is not True:
             lacks.append(ONLY_ADMINS)
-    for lacking in unknown_fields(options, _told(contact), _told(deal)):
+    for lacking in unknown_fields(options, listed(contact), listed(deal)):
         lacks.append(
             f"fields: {'deals' if lacking.is_deals else 'contacts'} have no field {lacking.field}. Set "
             f"OTKLIK_BITRIX24_{lacking.option} to its code: UF_CRM_… as the list of custom fields shows it."
@@ -133,8 +133,3 @@ def _closed(answers: Mapping[str, Told]) -> Iterator[str]:
 
 def _result(told: Told) -> Mapping[str, Any]:
     return told.result if isinstance(told.result, dict) else {}
-
-
-def _told(fields: Mapping[str, Any]) -> Callable[[str], bool]:
-    """Whether a field is there; of a list that was kept from us nothing is said to be missing."""
-    return lambda name: not fields or name in fields

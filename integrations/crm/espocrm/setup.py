@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,7 +11,7 @@ from core.errors import Locked, Refused, Unknown
 from integrations.crm.espocrm.calls import EspoCalls, Row
 from integrations.crm.espocrm.options import EspocrmOptions
 from integrations.crm.espocrm.reading import ENTITIES, OURS, SELECTED, names
-from integrations.crm.marks import unknown_fields
+from integrations.crm.marks import listed, unknown_fields
 
 TYPES: Mapping[Field, Row] = {
     Field.LAST_INTERVIEW: {"type": "datetime", "label": "Otklik: last interview"},
@@ -105,7 +105,7 @@ async def looked_around(calls: EspoCalls, options: EspocrmOptions) -> Standing:
         lacks.append(f"fields: {', '.join(OURS[field] for field in missing)} on Contact. {_by_hand(missing)}")
     if options.push:
         lacks.extend(_unfit(contact, ours))
-    for one in unknown_fields(options, _told(contact), _told(deal)):
+    for one in unknown_fields(options, listed(contact), listed(deal)):
         lacks.append(
             f"fields: {'Opportunity' if one.is_deals else 'Contact'} has no field {one.field}. "
             f"Set OTKLIK_ESPOCRM_{one.option} to its name as Entity Manager shows it."
@@ -140,11 +140,6 @@ def _rights(acl: Row, options: EspocrmOptions) -> Iterator[str]:
             yield f"rights: the role must let the API user {', '.join(weak)} {entity} (all)."
     if options.push and options.todos and acl.get("assignmentPermission") in WEAK:
         yield "rights: the role's Assignment Permission must be “all”, else tasks are for nobody but us."
-
-
-def _told(fields: Row) -> Callable[[str], bool]:
-    """Whether a field is there; of a list that was kept from us nothing is said to be missing."""
-    return lambda name: not fields or name in fields
 
 
 def _part(row: Row, name: str) -> Row:

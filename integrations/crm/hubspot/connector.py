@@ -53,10 +53,8 @@ class HubspotCrm:
             raise Misconfigured("OTKLIK_HUBSPOT_TOKEN is no token. Copy it from HubSpot again.")
         base = safe_url(options.url, settings.allowed_hosts, what="OTKLIK_HUBSPOT_URL")
         limits = limits or CrmLimits(options.calls_per_10_seconds / 10, BATCH, AT_ONCE)
-        can = set(CrmCan) - (
-            {CrmCan.TICKETS} if options.tickets_days is None else set()
-        )  # a scope of its own
-        self._manifest = CrmManifest("hubspot", "HubSpot", frozenset(can), limits)
+        without = () if options.tickets_days is not None else (CrmCan.TICKETS,)  # a scope of its own
+        self._manifest = CrmManifest("hubspot", "HubSpot", frozenset(CrmCan).difference(without), limits)
         self._options = options
         self._clock = clock
         self._uri = f"{settings.public_url.rstrip('/')}/crm/hubspot" if settings.public_url else ""
